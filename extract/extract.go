@@ -1,0 +1,83 @@
+// Package extract is what the sources share: the contract of a source, and (in extract/transport) the one way in
+// which requests leave this program.
+//
+// A source only fetches. It knows how to ask and when an answer is whole, but nothing of rows, files or databases:
+// it hands on bodies exactly as they came. Planning is pure: the past and the clock go in, windows come out. Pages are
+// pulled: a source asks for the next one only when somebody wants it, so a slow disk slows the requests down.
+package extract
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"time"
+
+	"carehouse/models"
+)
+
+// A Source is one tenant's access to one API.
+type Source interface {
+	// Datasets lists what the source delivers, in the order in which it should be fetched.
+	Datasets() []Dataset
+}
+
+// A Dataset is what one kind of call delivers. Every field is required.
+type Dataset struct {
+	Name   string
+	Tables []*models.Table // the roots that its pages may belong to
+
+	// Plan says which windows are to be fetched now. It is pure. The past holds the dataset's ended windows, oldest first.
+	Plan func(past []models.Past, want Want) []models.Window
+
+	// Pages fetches a window. Pages that were landed before an interruption are given first and are not asked for
+	// again. The last page carries the verdict; a sequence that ends without one is an error of the source.
+	Pages func(ctx context.Context, w models.Window, landed iter.Seq2[models.Page, error]) iter.Seq2[models.Page, error]
+
+	// Estimate says how many requests a window will take, from what the past took; it sends nothing. 0 is not known.
+	Estimate func(past []models.Past, w models.Window) int
+}
+
+// Want is what the caller asks of a plan.
+type Want struct {
+	Now          time.Time // UTC
+	Full         bool      // everything, whatever the past says
+	Since, Until time.Time // limits for datasets that have windows of time; zero is no limit
+}
+
+// A Checker is a source that can say whether it would be let in. It asks for as little as it can.
+type Checker interface {
+	// Check returns what it found; an error is for what kept it from finding out.
+	Check(ctx context.Context) (Report, error)
+}
+
+// A Report is the answer of a check: one line that says what was seen, and what is wrong.
+type Report struct {
+	Seen     string    // "SSH-JWT accepted, events feed open, 122,901 claims"
+	Problems []Problem // none when all is well
+}
+
+// A Problem is something that keeps a dataset from being fetched, and what to do about it.
+type Problem struct {
+	Dataset string // "" is the whole tenant
+	Outcome models.Outcome
+	What    string // "the events feed is not allowed"
+	Advice  string // what to type, or whom to ask for what
+}
+
+// ErrLooped means that an API handed out a page token that it had handed out before. Following it would never end.
+var ErrLooped = errors.New("page token repeats")
+
+// A Finder is an error that knows which outcome it stands for and what to do next. [OutcomeOf] looks for it.
+type Finder interface {
+	error
+	Outcome() models.Outcome
+	Advice() string
+}
+
+// OutcomeOf says which outcome an error stands for.
+func OutcomeOf(err error) models.Outcome {
+	if f, ok := errors.AsType[Finder](err); ok {
+		return f.Outcome()
+	}
+	return models.Failed
+}
