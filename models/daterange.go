@@ -53,13 +53,15 @@ func (r DateRange) Rejected() Reason { return r.reason }
 // Assumed reports whether the payload gave days without bounds, which were then taken for [start, end).
 func (r DateRange) Assumed() bool { return r.assumed }
 
-// MarshalJSON writes the range as PostgreSQL's canonical [start, end), or null.
+// MarshalJSON writes the range as PostgreSQL's canonical [start, end), or null. A range that ends with the calendar
+// has no day after it to be written, so it is written closed.
 func (r DateRange) MarshalJSON() ([]byte, error) {
-	end := r.End
-	if end.set {
+	end, bounds := r.End, `"[)"`
+	if end.set && end.days < maxDay {
 		end.days++
+	} else if end.set {
+		bounds = `"[]"`
 	}
-	bounds := `"[)"`
 	switch r.Kind {
 	case "":
 		return []byte("null"), nil

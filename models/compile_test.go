@@ -1,0 +1,109 @@
+package models
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+)
+
+type order struct {
+	_       Row       `table:"orders" doc:"An order."`
+	No      Int       `json:"no" col:"order_no,key" else:"about.id" phi:"linked" doc:"Its number."`
+	Changed Instant   `json:"changed" col:",version" doc:"When it changed."`
+	Seen    Int       `json:"seen" col:",volatile" doc:"Who has seen it."`
+	Span    DateRange `json:"span" doc:"Its days."`
+	About   about     `json:"about"`
+	Items   []item    `json:"items" table:"order_items" doc:"An item."`
+}
+
+type about struct {
+	ID   Int  `json:"id" doc:"Another number."`
+	Name Text `json:"name" phi:"direct" doc:"Whose it is."`
+}
+
+type item struct {
+	Price Money  `json:"price" doc:"Its price."`
+	Notes []note `json:"notes" table:"order_item_notes" doc:"A note."`
+}
+
+type note struct {
+	Text Text `json:"text" doc:"What it says."`
+}
+
+func TestAStructIsItsTable(t *testing.T) {
+	t.Parallel()
+
+	root, err := Compile("shop", reflect.TypeFor[order]())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for table := range root.All() {
+		var names []string
+		for _, c := range table.Columns {
+			if c.Role != Lineage {
+				names = append(names, c.Name)
+			}
+		}
+		got = append(got, table.Name+": "+strings.Join(names, " "))
+	}
+	want := []string{
+		"orders: order_no changed seen span_start span_end span_kind about_id about_name items_count",
+		"order_items: order_no price notes_count",
+		"order_item_notes: order_no order_items_ordinal text",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got  %q\nwant %q", got, want)
+	}
+	if got := root.Columns[0].Else; !slices.Equal(got, []int{root.Column("about_id")}) {
+		t.Errorf("got stand-ins %v", got)
+	}
+	if root.Version() != "changed" || !slices.Equal(root.Children[0].Keys(), []string{"order_no"}) {
+		t.Errorf("got version %q, keys %q", root.Version(), root.Children[0].Keys())
+	}
+}
+
+func TestATableThatCannotBeIsRefused(t *testing.T) {
+	t.Parallel()
+
+	type keyless struct {
+		_ Row  `table:"t" doc:"d"`
+		A Text `json:"a" doc:"d"`
+	}
+	type twice struct {
+		_ Row   `table:"t" doc:"d"`
+		A Text  `json:"a" col:",key" doc:"d"`
+		B about `json:"b" col:"a"`
+		C Int   `json:"c" col:"a_id" doc:"d"`
+	}
+	type silent struct {
+		_ Row  `table:"t" doc:"d"`
+		A Text `json:"a" col:",key"`
+	}
+	type float struct {
+		_ Row     `table:"t" doc:"d"`
+		A float64 `json:"a" col:",key" doc:"d"`
+	}
+	type quoted struct {
+		_ Row  `table:"t" doc:"d"`
+		A Text `json:"a" col:"a b,key" doc:"d"`
+	}
+	type stranger struct {
+		_ Row  `table:"t" doc:"d"`
+		A Text `json:"a" col:",key" else:"b" doc:"d"`
+		B Int  `json:"b" doc:"d"`
+	}
+	type unclassed struct {
+		_ Row  `table:"t" doc:"d"`
+		A Text `json:"a" col:",key" phi:"public" doc:"d"`
+	}
+	for _, record := range []reflect.Type{
+		reflect.TypeFor[keyless](), reflect.TypeFor[twice](), reflect.TypeFor[silent](), reflect.TypeFor[float](),
+		reflect.TypeFor[quoted](), reflect.TypeFor[stranger](), reflect.TypeFor[unclassed](), reflect.TypeFor[item](),
+	} {
+		if _, err := Compile("shop", record); err == nil {
+			t.Errorf("%s was compiled", record)
+		}
+	}
+}
