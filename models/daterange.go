@@ -68,7 +68,7 @@ func (r DateRange) MarshalJSON() ([]byte, error) {
 	case RangeEmpty:
 		bounds = "null"
 	case RangeUntil, RangeAlways:
-		bounds = `"()"`
+		bounds = `"(` + bounds[2:]
 	case RangeDays, RangeFrom:
 	}
 	return json.Marshal(struct {
