@@ -67,7 +67,7 @@ func Compile(source string, record reflect.Type) (*Table, error) {
 	if !ok || marker.Type != reflect.TypeFor[Row]() {
 		return nil, fmt.Errorf("models: %s: the first field must be `_ models.Row`", record)
 	}
-	t := &Table{Source: source, Name: marker.Tag.Get("table"), Doc: marker.Tag.Get("doc")}
+	t := &Table{Source: source, Name: marker.Tag.Get("table"), Doc: marker.Tag.Get("doc"), Record: record}
 	c := compiler{elses: map[*Table]map[int]string{}}
 	if err := c.table(t, record); err != nil {
 		return nil, fmt.Errorf("models: %s: %w", record, err)
@@ -165,7 +165,10 @@ func (c compiler) object(t *Table, s reflect.Type, prefix, path string) (*Object
 			field.Object, field.Column = inner, -1
 			children = append(children, more...)
 		case f.Type.Kind() == reflect.Slice && f.Type.Elem().Kind() == reflect.Struct:
-			child := &Table{Source: t.Source, Name: f.Tag.Get("table"), Doc: f.Tag.Get("doc"), Parent: t, List: path + name}
+			child := &Table{
+				Source: t.Source, Name: f.Tag.Get("table"), Doc: f.Tag.Get("doc"),
+				Parent: t, List: path + name, Record: f.Type.Elem(),
+			}
 			field.Child = child
 			children = append(children, pending{child, f.Type.Elem()})
 			t.Columns = append(t.Columns, Column{

@@ -2,6 +2,7 @@ package models
 
 import (
 	"iter"
+	"reflect"
 	"slices"
 )
 
@@ -15,7 +16,8 @@ type Table struct {
 	List     string // the parent's payload field that holds this table's rows; "" for a root
 	Children []*Table
 	Columns  []Column
-	Object   *Object // how a payload object fills the columns
+	Object   *Object      // how a payload object fills the columns
+	Record   reflect.Type // the struct that all of this was read from
 }
 
 // An Object is the shape of a payload object: of a record, of a list element, or of an object inside one.
