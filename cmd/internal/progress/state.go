@@ -1,0 +1,139 @@
+package progress
+
+import (
+	"fmt"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"carehouse/cmd/internal/cli/human"
+	"carehouse/models"
+)
+
+// A state is how far a dataset is. Drawing it is a pure function of it, the clock and the width.
+type state struct {
+	tenant, dataset string
+	mode            models.Mode
+	estimate        int
+	pages           int
+	bytes, rows     int64
+	started         time.Time
+	reason          string // of waiting, "" when it moves
+	until           time.Time
+	summary         string // "" until the end
+	finished        time.Time
+}
+
+const (
+	barWidth = 16
+	full     = "████████████████"
+)
+
+// live returns the line for a terminal, at most so many columns wide.
+func (s state) live(now time.Time, width int) string {
+	mode := string(s.mode)
+	waiting := s.reason != "" && s.summary == ""
+	if waiting {
+		mode = "waiting"
+	}
+	head := fmt.Sprintf("%-12s %-14s %-10s ", s.tenant, s.dataset, mode)
+	switch {
+	case s.summary != "":
+		return cut(fmt.Sprintf("%s%s  %s", head, s.summary, clock(s.finished.Sub(s.started))), width)
+	case waiting:
+		return cut(head+s.waits(now), width)
+	}
+	bar := strings.Repeat(" ", barWidth+2)
+	if s.estimate > 0 {
+		done := min(s.pages, s.estimate) * barWidth / s.estimate
+		bar = "▕" + full[:done*len("█")] + "▏" + strings.Repeat(" ", barWidth-done)
+	}
+	text := fmt.Sprintf("%s%s %-16s %-16s %6s", head, bar, s.counted("/"), human.Count(s.rows)+" rows", clock(now.Sub(s.started)))
+	if left, ok := s.left(now); ok {
+		text += "  " + clock(left) + " left"
+	}
+	return cut(text, width)
+}
+
+// counted returns the pages, with what is expected where that is known.
+func (s state) counted(of string) string {
+	if s.estimate > 0 {
+		return fmt.Sprintf("%s%s%s pages", human.Count(int64(s.pages)), of, human.Count(int64(max(s.pages, s.estimate))))
+	}
+	return human.Count(int64(s.pages)) + " pages"
+}
+
+// waits says why nothing moves.
+func (s state) waits(now time.Time) string {
+	if rest := s.until.Sub(now); rest > 0 {
+		return s.reason + ", " + human.Span(rest)
+	}
+	return s.reason
+}
+
+// left returns how long the remaining pages will take at the rate of the past ones.
+func (s state) left(now time.Time) (time.Duration, bool) {
+	if s.pages == 0 || s.estimate <= s.pages {
+		return 0, false
+	}
+	return now.Sub(s.started) / time.Duration(s.pages) * time.Duration(s.estimate-s.pages), true
+}
+
+// begun returns the plain line of a start.
+func (s state) begun() string {
+	text := s.tenant + " " + s.dataset + ": " + string(s.mode)
+	if s.estimate > 0 {
+		text += ", about " + human.Count(int64(s.estimate)) + " pages"
+	}
+	return clean(text)
+}
+
+// plain returns the plain line of the middle.
+func (s state) plain(now time.Time) string {
+	elapsed := now.Sub(s.started)
+	text := fmt.Sprintf("%s %s: %s, %s rows, %s", s.tenant, s.dataset, s.counted(" of "), human.Count(s.rows), human.Size(s.bytes))
+	if elapsed >= time.Second {
+		text += fmt.Sprintf(", %s rows/s", human.Count(int64(float64(s.rows)/elapsed.Seconds())))
+	}
+	if s.reason != "" {
+		return clean(text + ", waiting: " + s.waits(now))
+	}
+	if left, ok := s.left(now); ok {
+		text += ", " + clock(left) + " left"
+	}
+	return clean(text)
+}
+
+// over returns the plain line of the end.
+func (s state) over() string {
+	return clean(fmt.Sprintf("%s %s: %s, %s", s.tenant, s.dataset, s.summary, human.Span(s.finished.Sub(s.started))))
+}
+
+// clock writes a duration as m:ss or h:mm:ss.
+func clock(d time.Duration) string {
+	s := int(d.Round(time.Second).Seconds())
+	if s >= 3600 {
+		return fmt.Sprintf("%d:%02d:%02d", s/3600, s/60%60, s%60)
+	}
+	return fmt.Sprintf("%d:%02d", s/60, s%60)
+}
+
+// cut shortens a line to a terminal's width, so that it never wraps.
+func cut(text string, width int) string {
+	text = clean(text)
+	if width <= 0 || utf8.RuneCountInString(text) <= width {
+		return text
+	}
+	return string([]rune(text)[:max(width-1, 0)]) + "…"
+}
+
+// clean keeps a line one line, whatever an error says.
+func clean(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return ' '
+		}
+		return r
+	}, text)
+}
