@@ -3,7 +3,7 @@
 
 # Tools are pinned here and nowhere else. They are built from source into .tools the first time they are needed.
 GOLANGCI_LINT := v2.12.2
-GOVULNCHECK   := v1.9.0
+GOVULNCHECK   := v1.8.0
 TOOLS := $(CURDIR)/.tools
 export GOBIN := $(TOOLS)
 
