@@ -1,0 +1,32 @@
+package transform
+
+import "fmt"
+
+// A Problem says what is wrong with a whole page. It is a constant and never holds what the page says.
+type Problem string
+
+// The problems of pages.
+const (
+	NotJSON      Problem = "not one JSON value of at most 64 levels"
+	NoRecords    Problem = "the member that holds the records is missing"
+	WrongRecords Problem = "the member that holds the records is neither a list nor an object"
+	TooManyRows  Problem = "more rows than one page may have"
+	TooLong      Problem = "longer than one page may be"
+)
+
+// maxDepth is how many lists and objects may be inside one another. maxRows bounds what a page of empty objects can
+// become; maxBody keeps every offset of a text column within the 32 bits that Arrow has for it.
+const (
+	maxDepth = 64
+	maxRows  = 1 << 22
+	maxBody  = 1 << 29
+)
+
+// A BodyError says that a page could not be read at all, and where.
+type BodyError struct {
+	Offset  int // in the body
+	Problem Problem
+}
+
+// Error implements error.
+func (e *BodyError) Error() string { return fmt.Sprintf("byte %d: %s", e.Offset, e.Problem) }

@@ -1,0 +1,249 @@
+package transform
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+
+	"carehouse/models"
+)
+
+// A journal keeps the findings of the record in hand, with where in the body they were made: when an equal name
+// comes later, what was found inside the earlier value is taken back. When the record is complete they are committed.
+type journal struct {
+	rejections []rejection
+	noted      []noted
+	extras     []extra
+
+	rejects []models.Reject
+	notes   map[models.Note]int64
+	names   []map[string]*unknown // an object's, to make each path only once a page
+	canon   canon
+	twice   models.Note // of the list of records itself
+	differs models.Note
+}
+
+// A rejection is a reject whose place is not spelled out yet.
+type rejection struct {
+	table, row int
+	path       string // from the row's object
+	element    int    // of the list at path, -1 when the value itself is meant
+	reason     models.Reason
+	at         int
+}
+
+// A noted is a note and where it was taken.
+type noted struct {
+	note models.Note
+	at   int
+}
+
+// An extra is a member that no column describes.
+type extra struct {
+	*unknown
+	table, row int
+	object     int // where its object began
+	span
+	broken bool // its name is not valid Unicode
+}
+
+// An unknown is the name of a member that no column describes.
+type unknown struct {
+	name string
+	path string // from the row's object
+	note models.Note
+}
+
+func newJournal(p *Plan) journal {
+	return journal{
+		names:   make([]map[string]*unknown, p.objects),
+		notes:   map[models.Note]int64{},
+		twice:   models.Note{Kind: models.DuplicateKey, Table: p.root.Name},
+		differs: models.Note{Kind: models.DuplicateConflict, Table: p.root.Name},
+	}
+}
+
+// reset forgets everything; the notes and rejects of a page belong to its batch.
+func (j *journal) reset() {
+	j.clear()
+	j.rejects, j.notes = nil, map[models.Note]int64{}
+	clear(j.names)
+}
+
+// clear forgets the record in hand.
+func (j *journal) clear() {
+	clear(j.extras) // no names of people are kept
+	j.rejections, j.noted, j.extras = j.rejections[:0], j.noted[:0], j.extras[:0]
+}
+
+// drop takes back what was found from start to end.
+func (j *journal) drop(start, end int) {
+	inside := func(at int) bool { return start <= at && at < end }
+	j.rejections = slices.DeleteFunc(j.rejections, func(r rejection) bool { return inside(r.at) })
+	j.noted = slices.DeleteFunc(j.noted, func(n noted) bool { return inside(n.at) })
+	j.extras = slices.DeleteFunc(j.extras, func(e extra) bool { return inside(e.start) })
+}
+
+// repeated and repeat carry the notes about the list of records itself over forgetting the first one.
+func (j *journal) repeated() (again, differs int64) { return j.notes[j.twice], j.notes[j.differs] }
+
+func (j *journal) repeat(again, differs int64) {
+	if again > 0 {
+		j.notes[j.twice] = again
+	}
+	if differs > 0 {
+		j.notes[j.differs] = differs
+	}
+}
+
+func (j *journal) rejectRecord(table string, page, ordinal int, reason models.Reason) {
+	j.rejects = append(j.rejects, models.Reject{Table: table, Page: page, Record: ordinal, Reason: reason, Whole: true})
+}
+
+// reject sets a value of the row aside.
+func (f *flattener) reject(t *rows, row int, path string, reason models.Reason, at int) {
+	f.rejections = append(f.rejections, rejection{t.at, row, path, -1, reason, at})
+}
+
+// rejectElement sets an element of a list aside.
+func (f *flattener) rejectElement(t *rows, row int, path string, element, at int) {
+	f.rejections = append(f.rejections, rejection{t.at, row, path, element, models.NotAnElement, at})
+}
+
+// duplicate notes that a name came again, at a place, and whether it said something else.
+func (f *flattener) duplicate(note models.Note, at int, earlier, later []byte) {
+	f.load++
+	note.Kind = models.DuplicateKey
+	f.noted = append(f.noted, noted{note, at})
+	if conflict(earlier, later) {
+		note.Kind = models.DuplicateConflict
+		f.noted = append(f.noted, noted{note, at})
+	}
+}
+
+// stranger keeps a member that no column describes.
+func (f *flattener) stranger(o *object, t *rows, row, object int, name []byte, valid bool, value span) {
+	f.load++
+	if f.names[o.at] == nil {
+		f.names[o.at] = map[string]*unknown{}
+	}
+	u := f.names[o.at][string(name)]
+	if u == nil {
+		u = &unknown{name: string(name), path: o.path + string(name)}
+		u.note = models.Note{Kind: models.UnknownField, Table: t.Name, Path: o.note + string(name)}
+		f.names[o.at][u.name] = u
+	}
+	f.extras = append(f.extras, extra{u, t.at, row, object, value, !valid})
+}
+
+// settle finds equal names among an object's members that no column describes. The last of them counts.
+func (f *flattener) settle(o *object, mark, start int) {
+	var own []extra
+	for _, e := range f.extras[mark:] {
+		if e.object == start {
+			own = append(own, e)
+		}
+	}
+	slices.SortFunc(own, func(a, b extra) int {
+		return cmp.Or(cmp.Compare(a.name, b.name), cmp.Compare(a.start, b.start))
+	})
+	gone := map[int]bool{}
+	for k, e := range own[1:] {
+		if before := own[k]; before.name == e.name {
+			gone[before.start] = true
+			note := models.Note{Table: o.table.Name, Path: e.note.Path}
+			f.duplicate(note, e.start, f.body[before.start:before.end], f.body[e.start:e.end])
+		}
+	}
+	if len(gone) > 0 {
+		f.extras = slices.DeleteFunc(f.extras, func(e extra) bool { return gone[e.start] })
+	}
+}
+
+// commit puts what was found in a complete record where it belongs.
+func (f *flattener) commit(ordinal int) {
+	if len(f.extras) > 0 {
+		f.writeExtras()
+	}
+	if len(f.rejections) > 0 {
+		f.writeRejects(ordinal)
+	}
+	for _, n := range f.noted {
+		f.notes[n.note]++
+	}
+	f.journal.clear()
+}
+
+func (f *flattener) writeRejects(ordinal int) {
+	first := len(f.rejects)
+	for _, r := range f.rejections {
+		t := &f.tables[r.table]
+		c := &t.columns[t.rejected]
+		c.set(r.row, c.words[r.row]+1)
+		path := f.place(t, r.row) + r.path
+		if r.element >= 0 {
+			path += "[" + strconv.Itoa(r.element) + "]"
+		}
+		f.rejects = append(f.rejects, models.Reject{
+			Table: f.plan.root.Name, Page: f.page, Record: ordinal, Path: path, Reason: r.reason,
+		})
+	}
+	slices.SortFunc(f.rejects[first:], byPath)
+}
+
+// byPath orders the rejects of one record.
+func byPath(a, b models.Reject) int {
+	return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.Reason, b.Reason))
+}
+
+// place spells out where a row's object is, from the record down.
+func (f *flattener) place(t *rows, row int) string {
+	if t.parent < 0 {
+		return ""
+	}
+	above := f.place(&f.tables[t.parent], int(t.parents[row]))
+	return above + t.List + "[" + strconv.Itoa(int(t.ordinals[row])) + "]."
+}
+
+// writeExtras gives each row the object of the members that no column describes.
+func (f *flattener) writeExtras() {
+	slices.SortFunc(f.extras, func(a, b extra) int {
+		return cmp.Or(
+			cmp.Compare(a.table, b.table), cmp.Compare(a.row, b.row),
+			cmp.Compare(a.path, b.path), cmp.Compare(a.start, b.start),
+		)
+	})
+	for k := 0; k < len(f.extras); {
+		e := f.extras[k]
+		n := k
+		for n < len(f.extras) && f.extras[n].table == e.table && f.extras[n].row == e.row {
+			n++
+		}
+		f.writeExtra(&f.tables[e.table], e.row, f.extras[k:n])
+		k = n
+	}
+}
+
+func (f *flattener) writeExtra(t *rows, row int, members []extra) {
+	c := &t.columns[t.extra]
+	c.begin(row)
+	c.text = append(c.text, '{')
+	for k, e := range members {
+		f.noted = append(f.noted, noted{e.note, e.start})
+		start := len(c.text)
+		c.text = append(appendQuoted(c.text, e.path), ':')
+		inside, ok := len(c.text), !e.broken
+		if ok {
+			c.text, ok = f.canon.appendValue(c.text, f.body[e.start:e.end])
+		}
+		if !ok {
+			f.reject(t, row, e.path, models.NotUnicode, e.start)
+			c.text = append(c.text[:inside], "null"...)
+		}
+		c.text = append(c.text, ',')
+		if k+1 < len(members) && members[k+1].path == e.path {
+			c.text = c.text[:start] // two objects of one row may spell one path; the last one counts
+		}
+	}
+	c.text[len(c.text)-1] = '}'
+}

@@ -1,0 +1,175 @@
+package transform
+
+import (
+	"encoding/json"
+	"fmt"
+	"sync"
+
+	"carehouse/models"
+
+	"github.com/apache/arrow/go/v17/arrow"
+)
+
+// A Plan is a root table compiled for flattening. It is safe for concurrent use.
+type Plan struct {
+	root    *models.Table
+	tables  []*table // the root and everything below, parents first
+	objects int      // how many shapes of objects there are
+	slots   int      // how many places of predictions they need
+	pool    sync.Pool
+}
+
+// A table is what the plan knows about one table.
+type table struct {
+	*models.Table
+	schema   *arrow.Schema
+	at       int // position in the plan
+	parent   int // position of the parent's, -1 for the root
+	depth    int
+	below    []int // positions of the child tables
+	object   *object
+	stored   []int // columns that are filled from the payload or when a record is complete
+	elses    []int // columns that others stand in for
+	keys     []int // of a root: columns that must not be null
+	rejected int   // position of _rejected
+	extra    int   // position of _extra
+	seed     uint64
+	seeds    []uint64 // a column's, 0 when it is no part of the hash
+	note     string   // where the table's objects are, from the record down: "claim_medical_lines."
+}
+
+// An object is the shape of a payload object.
+type object struct {
+	at     int
+	slot   int // of its predictions
+	table  *table
+	fields []field
+	names  map[string]int
+	zeros  []int
+	path   string // before a member's name, from the row's object: "policy_holder."
+	note   string // the same from the record down, without positions
+}
+
+// A field is a member of a payload object. One of kind, object and child is set; a date range has an object too,
+// which is its inside.
+type field struct {
+	token  string // the name in its quotes
+	kind   models.Kind
+	object *object
+	child  *table
+	column int
+	path   string // from the row's object
+	note   models.Note
+}
+
+// Compile makes a plan from a root table.
+func Compile(root *models.Table) (*Plan, error) {
+	if root.Parent != nil {
+		return nil, fmt.Errorf("transform: table %s is not a root", root.Name)
+	}
+	p := &Plan{root: root}
+	if err := p.add(root, -1, ""); err != nil {
+		return nil, fmt.Errorf("transform: table %s: %w", root.Name, err)
+	}
+	p.pool.New = func() any { return newFlattener(p) }
+	return p, nil
+}
+
+// add compiles a table and those below it. Tables are numbered in the order of [models.Table.All].
+func (p *Plan) add(mt *models.Table, parent int, note string) error {
+	t := &table{
+		Table: mt, schema: Schema(mt), at: len(p.tables), parent: parent, depth: mt.Depth(), note: note,
+		rejected: mt.Column(models.ColRejected), extra: mt.Column(models.ColExtra),
+		seed: seed(mt.Name), seeds: make([]uint64, len(mt.Columns)),
+	}
+	p.tables = append(p.tables, t)
+	if parent >= 0 {
+		p.tables[parent].below = append(p.tables[parent].below, t.at)
+	}
+	for i, c := range mt.Columns {
+		if c.Role == models.FromPayload || c.Role == models.ElementCount || i == t.rejected || i == t.extra {
+			t.stored = append(t.stored, i)
+		}
+		if hashed(c) || i == t.rejected || i == t.extra {
+			t.seeds[i] = seed(c.Name)
+		}
+		if len(c.Else) > 0 {
+			t.elses = append(t.elses, i)
+		}
+		if c.Key && mt.Parent == nil {
+			t.keys = append(t.keys, i)
+		}
+	}
+	children := map[*models.Table]*field{}
+	object, err := p.object(t, mt.Object, "", children)
+	if err != nil {
+		return err
+	}
+	t.object = object
+	for _, child := range mt.Children {
+		f := children[child]
+		at := len(p.tables)
+		if err := p.add(child, t.at, f.note.Path+"."); err != nil {
+			return fmt.Errorf("list %s: %w", f.path, err)
+		}
+		f.child = p.tables[at]
+	}
+	return nil
+}
+
+// object compiles the shape of an object. Fields of lists are collected until their tables are there.
+func (p *Plan) object(t *table, mo *models.Object, path string, children map[*models.Table]*field) (*object, error) {
+	if len(mo.Fields) == 0 {
+		return nil, fmt.Errorf("object %q has no fields", path)
+	}
+	o := p.shape(t, len(mo.Fields), path)
+	for i, mf := range mo.Fields {
+		token, err := json.Marshal(mf.Name)
+		if err != nil {
+			return nil, fmt.Errorf("object %q: field %d: %w", path, i, err)
+		}
+		if _, twice := o.names[mf.Name]; twice {
+			return nil, fmt.Errorf("object %q has two fields %q", path, mf.Name)
+		}
+		o.names[mf.Name] = i
+		o.fields[i] = field{
+			token: string(token), kind: mf.Kind, column: mf.Column, path: path + mf.Name,
+			note: models.Note{Table: t.Name, Path: o.note + mf.Name},
+		}
+		switch f := &o.fields[i]; {
+		case mf.Child != nil:
+			children[mf.Child] = f
+		case mf.Object != nil:
+			if f.object, err = p.object(t, mf.Object, f.path+".", children); err != nil {
+				return nil, err
+			}
+		case mf.Kind == models.KindDateRange:
+			f.object = p.inside(t, f.path+".")
+		}
+	}
+	return o, nil
+}
+
+// inside is the shape of a date range.
+func (p *Plan) inside(t *table, path string) *object {
+	names := []string{"bounds", "start", "end"}
+	o := p.shape(t, len(names), path)
+	for i, name := range names {
+		o.names[name] = i
+		o.fields[i] = field{
+			token: `"` + name + `"`, path: path + name, note: models.Note{Table: t.Name, Path: o.note + name},
+		}
+	}
+	return o
+}
+
+// shape numbers an object that has so many fields.
+func (p *Plan) shape(t *table, fields int, path string) *object {
+	o := &object{
+		at: p.objects, slot: p.slots, table: t, path: path, note: t.note + path,
+		fields: make([]field, fields), names: make(map[string]int, fields), zeros: make([]int, fields),
+	}
+	p.objects++
+	p.slots += fields + 1
+	return o
+}
