@@ -19,7 +19,8 @@ func (f FS) MkdirAll(step, root, dir string) error {
 	}
 	for {
 		dir = filepath.Dir(dir)
-		if err := f.Sync(step+".syncdir", dir); err != nil {
+		err := f.Sync(step+".syncdir", dir)
+		if err != nil && !errors.Is(err, fs.ErrPermission) { // a folder that we may not read we cannot force out
 			return err
 		}
 		if !inside(top, dir) {
