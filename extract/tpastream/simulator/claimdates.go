@@ -1,0 +1,147 @@
+package simulator
+
+import (
+	"strconv"
+	"time"
+
+	"carehouse/models"
+	"carehouse/models/tpastream"
+)
+
+// dates gives a claim its days and times: ranges of every kind, days, wall clocks and instants.
+func (m *claimMaker) dates(c *tpastream.Claim, i int32, st claimState, d *dice) {
+	at := time.UnixMicro(st.created).UTC()
+	c.CreatedDate = models.NewInstant(at)
+	c.ModifiedDate = models.NewInstant(time.UnixMicro(st.modified))
+	c.LastUpdatedStatus = models.NewInstant(time.UnixMicro(st.substantial))
+	c.DateColumn = models.StampAt(at)
+	c.DateOfService = m.service(i, d)
+	processed := at.Add(-time.Duration(d.between(1, 90)) * time.Hour)
+	c.ProcessedOn = models.StampDay(models.DateOf(processed))
+	naive := 12
+	if m.shape == Webhook {
+		naive = 1
+	}
+	if d.oneIn(naive) {
+		c.ProcessedOn = models.StampLocal(processed)
+	}
+	switch d.below(6) {
+	case 0:
+		c.EOBDate = models.StampLocal(processed.Add(time.Hour))
+	case 1, 2:
+		c.EOBDate = models.StampDay(models.DateOf(processed))
+	}
+	if s, _ := c.Status.Get(); s == inProcess || s == rejected {
+		return
+	}
+	c.CheckNumber = models.NewText(d.digits(7))
+	switch d.below(4) {
+	case 0:
+		c.CheckDate = models.StampAt(processed.Truncate(time.Second))
+	case 1, 2:
+		c.CheckDate = models.StampDay(models.DateOf(processed))
+	}
+}
+
+// service is the claim's own range; its lines may have days where it has none.
+func (m *claimMaker) service(i int32, d *dice) models.DateRange {
+	start := m.serviceDay(i)
+	switch n := d.below(400); {
+	case n < 24:
+		return models.DateRange{}
+	case n < 64:
+		return days(start, start+int64(d.between(1, 12)))
+	case n < 66:
+		return models.DateRange{Kind: models.RangeEmpty}
+	case n < 68:
+		return models.NewDateRange(models.DateFromDays(start), models.Date{})
+	case n < 70:
+		return models.NewDateRange(models.Date{}, models.DateFromDays(start))
+	case n < 72:
+		return models.NewDateRange(models.Date{}, models.Date{})
+	default:
+		return days(start, start)
+	}
+}
+
+// rest is what is left: numbers, remarks, marks and files.
+func (m *claimMaker) rest(c *tpastream.Claim, i int32, st claimState, d, v *dice) {
+	if d.oneIn(3) {
+		c.GroupName = models.NewText(pick(d, m.words.companies) + " Group")
+		c.GroupNumber = models.NewText("G" + d.digits(5))
+	}
+	if d.oneIn(2) {
+		c.PatientAccountNumber = models.NewText("PA" + d.digits(8))
+		c.PatientPayerNumber = models.NewText("M" + d.digits(9))
+	}
+	c.IsIncomplete = models.NewFlag(st.version == 1 && v.oneIn(18))
+	if d.oneIn(12) {
+		c.IsIncomplete = models.Flag{}
+	}
+	c.RecrawlRequested = models.NewFlag(v.oneIn(80))
+	c.Remarks = m.remarks(d)
+	c.Read, c.ReadAll, c.ClaimRequests, c.Exports = m.json.none, m.json.none, m.json.none, m.json.none
+	if m.read(i) {
+		c.Read = m.json.read
+	}
+	if d.oneIn(30) {
+		c.ClaimRequests, c.Exports = m.json.requests, m.json.exports
+	}
+	for k := range max(0, d.below(5)-2) {
+		id := m.claimID(i)
+		c.Files = append(c.Files, tpastream.File{
+			TPAFileID: models.NewInt(id*2 + int64(k)), Extension: models.NewText([]string{".png", ".pdf"}[k]),
+			URL: models.NewText("/claim_medical/" + strconv.FormatInt(id, 10) + "/tpafile/" + strconv.FormatInt(id*2+int64(k), 10)),
+		})
+	}
+}
+
+func (m *claimMaker) remarks(d *dice) models.Text {
+	canary := ""
+	if m.options.Canaries {
+		canary = " " + canaryRemark
+	}
+	switch d.below(12) {
+	case 0:
+		return models.NewText("Paid at the network rate." + canary)
+	case 1:
+		return models.NewText("See note \"E23\"\nsecond line; tab\t and slash \\ </script>" + canary)
+	case 2:
+		return models.NewText("Coordination of benefits — naïve £ 漢 🙂" + canary)
+	case 3:
+		return models.NewText("") // empty is a value
+	default:
+		return models.Text{}
+	}
+}
+
+// read reports whether somebody has marked the claim as read; hide_read hides it then.
+func (s *Simulator) read(i int32) bool {
+	d := throw(s.options.Seed, forClaim, uint64(i), 3)
+	return d.oneIn(5)
+}
+
+// Money that no column keeps, and what stands in for a missing key.
+const (
+	tooPreciseMoney = "12.34567"
+	tooLargeMoney   = "123456789012345678.90"
+)
+
+// poisoned says what is wrong with a claim of a poisoned tenant.
+func (s *Simulator) poisoned(i int32) FaultKind {
+	if !s.options.Poison || i%97 != 13 {
+		return ""
+	}
+	return [...]FaultKind{MoneyTooPrecise, MoneyTooLarge, NoKey}[i/97%3]
+}
+
+func (m *claimMaker) poison(c *tpastream.Claim, i int32) {
+	switch m.poisoned(i) {
+	case MoneyTooPrecise:
+		_ = c.AmountBilled.UnmarshalJSON([]byte(tooPreciseMoney))
+	case MoneyTooLarge:
+		_ = c.AmountBilled.UnmarshalJSON([]byte(tooLargeMoney))
+	case NoKey:
+		c.ClaimMedicalID, c.ID = models.Int{}, models.Int{}
+	}
+}
