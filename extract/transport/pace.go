@@ -1,0 +1,71 @@
+package transport
+
+import (
+	"sync"
+	"time"
+
+	"golang.org/x/time/rate"
+)
+
+// A Pace keeps the calls of one account apart, lane by lane. An API counts the calls of an account and not our
+// workers, so whoever uses an account shares its pace.
+type Pace struct {
+	mu    sync.Mutex
+	limit rate.Limit
+	burst int
+	lanes map[string]*lane
+}
+
+// A lane is what an API counts together: everything, or one operation.
+type lane struct {
+	limiter *rate.Limiter
+	mu      sync.Mutex
+	held    time.Time // nothing leaves before, because the server said so
+}
+
+// NewPace allows so many calls a second in each lane, and so many at once. 0 a second is no limit.
+func NewPace(perSecond float64, burst int) *Pace {
+	p := &Pace{limit: rate.Inf, burst: max(burst, 1), lanes: map[string]*lane{}}
+	if perSecond > 0 {
+		p.limit = rate.Limit(perSecond)
+	}
+	return p
+}
+
+// Every lets one call leave a lane in each interval, for lanes that have a pace of their own.
+func (p *Pace) Every(name string, interval time.Duration) {
+	p.lane(name).limiter.SetLimit(rate.Every(interval))
+}
+
+func (p *Pace) lane(name string) *lane {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	l, ok := p.lanes[name]
+	if !ok {
+		l = &lane{limiter: rate.NewLimiter(p.limit, p.burst)}
+		p.lanes[name] = l
+	}
+	return l
+}
+
+// reserve takes the next place in the lane and says how long it is until then. Cancel gives the place back.
+func (l *lane) reserve(now time.Time) (wait time.Duration, cancel func()) {
+	r := l.limiter.ReserveN(now, 1)
+	return r.DelayFrom(now), func() { r.CancelAt(now) }
+}
+
+// heldFor says how long the lane is still held.
+func (l *lane) heldFor(now time.Time) time.Duration {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return max(l.held.Sub(now), 0)
+}
+
+// hold keeps the lane closed until a time.
+func (l *lane) hold(until time.Time) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if until.After(l.held) {
+		l.held = until
+	}
+}
