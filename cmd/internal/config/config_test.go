@@ -22,6 +22,13 @@ type api struct {
 	From     models.Date `yaml:"from" doc:"How far back to go."`
 	Roster   string      `yaml:"roster" kind:"path" doc:"A file with names."`
 	Deep     bool        `yaml:"deep" doc:"Whether to go deep."`
+
+	Rate  float64         `yaml:"rate" doc:"Calls a second."`
+	Tuned map[string]tune `yaml:"tuned" doc:"What differs for one dataset."`
+}
+
+type tune struct {
+	PerPage int `yaml:"per_page" doc:"Records a page."`
 }
 
 type auth struct {
@@ -36,6 +43,17 @@ type basic struct {
 
 type key struct {
 	PrivateKey models.Secret `yaml:"private_key,required" doc:"The key."`
+}
+
+// Validate wants an address of a person.
+func (b basic) Validate() error {
+	if b.Email == "nobody" {
+		return errors.New("email: nobody reads it")
+	}
+	if b.APIKey.Empty() {
+		return errors.New("rest.of.it: missing")
+	}
+	return nil
 }
 
 // Validate wants exactly one way in.
@@ -101,6 +119,8 @@ tenants:
     from: 2024-02-29
     roster: ../people.csv
     deep: true
+    rate: 0.5
+    tuned: {claims: {per_page: 7}}
   - name: two
     source: api
     auth: {basic: {email: me@example.com, api_key: env:API_KEY}}
@@ -129,7 +149,9 @@ func TestParseReadsEveryKey(t *testing.T) {
 		{"home is beside the file", c.Home, filepath.Join(dir, "home")},
 		{"an alias is the source", c.Tenants[0].Source, "api"},
 		{"names", c.Tenants[0].Name + c.Tenants[1].Name, "onetwo"},
-		{"lines", c.Tenants[0].Line*100 + c.Tenants[1].Line, 413},
+		{"lines", c.Tenants[0].Line*100 + c.Tenants[1].Line, 415},
+		{"rate", one.Rate, 0.5},
+		{"tuned", one.Tuned["claims"].PerPage, 7},
 		{"address", one.BaseURL, "http://127.0.0.1:8080/v1"},
 		{"default address", two.BaseURL, "https://api.example/v1"},
 		{"secret of a file has no line feed", one.Auth.Key.PrivateKey.Reveal(), canary},

@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"math"
 	"path/filepath"
 	"reflect"
 	"regexp"
@@ -126,16 +127,12 @@ func (d *decoder) unknown(f field, path string, known []string) {
 
 // odd complains about a key that is no word, or stands there twice.
 func (d *decoder) odd(f field, path string) {
-	if f.key == "" {
-		d.complain(f.line, strings.TrimSuffix(path, "."), "a key that is not a word", "keys are plain words",
+	if !word.MatchString(f.key) {
+		d.complain(f.line, strings.TrimSuffix(path, "."), "a key that is not a word, or is there twice", "keys are plain words",
 			"write  key: value")
 		return
 	}
-	name := path + f.key
-	if !word.MatchString(f.key) {
-		name = strings.TrimSuffix(path, ".")
-	}
-	d.complain(f.line, name, "the same key twice", "only one of them could count", "remove one of the two")
+	d.complain(f.line, path+f.key, "the same key twice", "only one of them could count", "remove one of the two")
 }
 
 // value fills one value of any type that a configuration may have.
@@ -180,6 +177,15 @@ func (d *decoder) kind(dst reflect.Value, n node, path string, t tag) {
 			return
 		}
 		dst.SetInt(whole)
+	case reflect.Float64:
+		rate, err := strconv.ParseFloat(n.value, 64)
+		if n.shape != number || err != nil || math.IsNaN(rate) || math.IsInf(rate, 0) {
+			d.wrong(n, path, "a number")
+			return
+		}
+		dst.SetFloat(rate)
+	case reflect.Map:
+		d.table(dst, n, path, t)
 	case reflect.Struct:
 		d.object(dst, n, path+".")
 	case reflect.Pointer:
@@ -200,6 +206,27 @@ func (d *decoder) list(dst reflect.Value, n node, path string, t tag) {
 	dst.Set(reflect.MakeSlice(dst.Type(), len(n.items), len(n.items)))
 	for i, item := range n.items {
 		d.value(dst.Index(i), item, fmt.Sprintf("%s[%d]", path, i), t)
+	}
+}
+
+// table fills a map, whose keys are the user's own words.
+func (d *decoder) table(dst reflect.Value, n node, path string, t tag) {
+	if n.shape != mapping || dst.Type().Key().Kind() != reflect.String {
+		d.wrong(n, path, "names with values below them")
+		return
+	}
+	dst.Set(reflect.MakeMap(dst.Type()))
+	seen := map[string]bool{}
+	for _, f := range n.fields {
+		if !word.MatchString(f.key) || seen[f.key] {
+			d.odd(f, path+".")
+			continue
+		}
+		seen[f.key] = true
+		d.lines[path+"."+f.key] = f.line
+		value := reflect.New(dst.Type().Elem()).Elem()
+		d.value(value, f.value, path+"."+f.key, t)
+		dst.SetMapIndex(reflect.ValueOf(f.key).Convert(dst.Type().Key()), value)
 	}
 }
 

@@ -16,5 +16,6 @@
 //	doc:"…"                the sentence that editors show, see [Schema]
 //
 // A string whose key ends in url is an address: https, or http to this machine, with no password and no query in it.
-// A struct with a Validate method is asked when all of its keys were read without a complaint.
+// A struct with a Validate method is asked when all of its keys were read without a complaint. What it says may begin
+// with the key that it means, "auth.basic.email: missing", and must not hold a value.
 package config

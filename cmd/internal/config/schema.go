@@ -87,6 +87,10 @@ func valueSchema(v reflect.Value, t tag) object {
 		return valueSchema(reflect.New(v.Type().Elem()).Elem(), t)
 	case reflect.Slice:
 		return object{"type": "array", "items": valueSchema(reflect.New(v.Type().Elem()).Elem(), tag{})}
+	case reflect.Map:
+		return object{"type": "object", "additionalProperties": valueSchema(reflect.New(v.Type().Elem()).Elem(), tag{})}
+	case reflect.Float64:
+		return withDefault(object{"type": "number"}, !v.IsZero(), v.Interface())
 	case reflect.Bool:
 		return object{"type": "boolean", "default": v.Bool()}
 	case reflect.String:

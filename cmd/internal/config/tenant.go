@@ -1,6 +1,7 @@
 package config
 
 import (
+	"errors"
 	"fmt"
 	"reflect"
 	"regexp"
@@ -22,35 +23,59 @@ func (d *decoder) file(f *file, root node) {
 
 // validate asks a struct that has something to say about itself.
 func (d *decoder) validate(dst reflect.Value, n node, path string) {
-	v, ok := dst.Addr().Interface().(interface{ Validate() error })
-	if !ok {
+	if !ok || d.reader.Unresolved && d.tenant != "" { // a source would miss its secrets
 		return
 	}
 	err := v.Validate()
 	if err == nil {
 		return
 	}
-	line, key, next := n.line, strings.TrimSuffix(path, "."), "see the keys of this source: carehouse schema --config"
-	if k, ok := err.(interface{ Key() string }); ok && k.Key() != "" {
-		key = path + k.Key()
-		if at, ok := d.lines[key]; ok {
-			line = at
+	key, what := blamed(err)
+	line, next := n.line, "see what may be written: carehouse schema --config"
+	for at := path + key; at != ""; at = parentOf(at) { // a key that is missing is blamed on what it is missing from
+		if known, ok := d.lines[at]; ok {
+			line = known
+			break
 		}
 	}
-	if a, ok := err.(interface{ Advice() string }); ok && a.Advice() != "" {
+	if a, ok := errors.AsType[adviser](err); ok {
 		next = a.Advice()
 	}
-	d.complain(line, key, err.Error(), "the source cannot work with it", next)
+	d.complain(line, strings.TrimSuffix(path+key, "."), what, "nothing could work with it", next)
+}
+
+// An adviser is an error that knows what to write instead.
+type adviser interface {
+	error
+	Advice() string
+}
+
+// blamedKey is how a Validate method names the key that it means: "auth.basic.email: missing".
+var blamedKey = regexp.MustCompile(`^([a-z_]+(?:\.[a-z_]+)*): `)
+
+// blamed splits what a Validate method says into the key that it means, if it names one, and the rest.
+func blamed(err error) (key, what string) {
+	what = err.Error()
+	if m := blamedKey.FindStringSubmatch(what); m != nil {
+		return m[1], strings.TrimPrefix(what, m[0])
+	}
+	return "", what
+}
+
+// parentOf cuts the last part off a path of keys.
+func parentOf(path string) string {
+	i := strings.LastIndexByte(strings.TrimSuffix(path, "."), '.')
+	if i < 0 {
+		return ""
+	}
+	return path[:i]
 }
 
 // An outOfRange is a number that makes no sense.
 type outOfRange struct{ key, what, next string }
 
 // Error implements error.
-func (e outOfRange) Error() string { return e.what }
-
-// Key names the key that is meant.
-func (e outOfRange) Key() string { return e.key }
+func (e outOfRange) Error() string { return e.key + ": " + e.what }
 
 // Advice says what to write.
 func (e outOfRange) Advice() string { return e.next }

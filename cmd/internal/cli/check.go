@@ -1,0 +1,105 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"carehouse/cmd/internal/cli/engine"
+	"carehouse/cmd/internal/cli/human"
+	"carehouse/cmd/internal/config"
+)
+
+// check is the command that looks whether everything that a sync needs is there.
+func (s *shell) check() *cobra.Command {
+	return s.scoped(s.command(spec{
+		use: "check [source[/tenant]]", short: "Check the configuration, the secrets, the disk, and what every source allows.",
+		example: "carehouse check\ncarehouse check my-tpa",
+		next:    "carehouse plan", exits: []engine.Exit{engine.OK, engine.Failed, engine.Usage, engine.Partial, engine.Person},
+		args: oneScope,
+		run: func(ctx context.Context, args []string) error {
+			j, err := s.begin(ctx, true, args)
+			if err != nil {
+				return err
+			}
+			defer j.close()
+			if s.Engine.Check == nil {
+				return missing("check")
+			}
+			got, err := s.Engine.Check(ctx, j.Run, j.scope)
+			if err != nil {
+				return err
+			}
+			got.Config = engine.ConfigCheck{
+				Path: s.path, Tenants: len(j.Config.Tenants), SecretsEnv: j.Config.Secrets.Env, SecretFile: j.Config.Secrets.File,
+			}
+			if err := s.answer(got, func() { s.showCheck(got, j.Config) }); err != nil {
+				return err
+			}
+			return finish(got.Exit(), "")
+		},
+	}))
+}
+
+func (s *shell) showCheck(c engine.Check, cfg *config.Config) {
+	t := table{head: []string{"", "", "", ""}}
+	t.add("configuration", s.path, "ok", secretsLine(cfg))
+	t.add("home", c.Home.Path, homeState(c.Home), homeLine(c.Home))
+	for _, tenant := range c.Tenants {
+		t.add(tenant.Tenant, tenant.Source, tenant.State(), tenantLine(tenant))
+	}
+	t.write(s.Stdout)
+}
+
+func secretsLine(c *config.Config) string {
+	text := human.Plural(int64(len(c.Tenants)), "tenant")
+	if n := c.Secrets.Env; n > 0 {
+		text += ", " + human.Plural(int64(n), "secret") + " from the environment"
+	}
+	if n := c.Secrets.File; n > 0 {
+		text += fmt.Sprintf(", %s from files (0600)", human.Plural(int64(n), "secret"))
+	}
+	return text
+}
+
+func homeState(h engine.HomeCheck) string {
+	if h.Problem != nil {
+		return "fail"
+	}
+	return "ok"
+}
+
+func homeLine(h engine.HomeCheck) string {
+	if h.Problem != nil {
+		return strings.TrimSpace(h.Problem.What + "\n" + h.Problem.Next)
+	}
+	parts := []string{"nothing published yet"}
+	if h.Generation > 0 {
+		parts = []string{fmt.Sprintf("generation %d", h.Generation), human.Size(h.Bytes)}
+	}
+	parts = append(parts, human.Size(h.Free)+" free")
+	if h.Clones {
+		return strings.Join(append(parts, "files can be cloned"), ", ")
+	}
+	return strings.Join(append(parts, "files are copied"), ", ")
+}
+
+func tenantLine(t engine.TenantCheck) string {
+	var lines []string
+	if t.Seen != "" {
+		lines = append(lines, t.Seen)
+	}
+	for _, p := range t.Problems {
+		what := p.What
+		if p.Dataset != "" {
+			what = p.Dataset + ": " + what
+		}
+		lines = append(lines, what)
+		if p.Next != "" {
+			lines = append(lines, p.Next)
+		}
+	}
+	return strings.Join(lines, "\n")
+}

@@ -1,0 +1,76 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"carehouse/cmd/internal/cli/engine"
+	"carehouse/cmd/internal/cli/human"
+)
+
+// plan is the command that says what a sync would do.
+func (s *shell) plan() *cobra.Command {
+	var ask syncFlags
+	return s.scoped(s.command(spec{
+		use: "plan [source[/tenant[/dataset]]] [flags]", short: "Say what a sync would fetch and how long it would take, and send nothing.",
+		example: "carehouse plan\ncarehouse plan my-tpa --full",
+		next:    "carehouse sync", exits: simpleExits, args: oneScope, flags: ask.window,
+		run: func(ctx context.Context, args []string) error {
+			j, err := s.begin(ctx, true, args)
+			if err != nil {
+				return err
+			}
+			defer j.close()
+			if s.Engine.Plan == nil {
+				return missing("plan")
+			}
+			request, err := ask.read(j.scope, s.Now())
+			if err != nil {
+				return err
+			}
+			got, err := s.Engine.Plan(ctx, j.Run, request)
+			if err != nil {
+				return err
+			}
+			return s.answer(got, func() { s.showPlan(got) })
+		},
+	}))
+}
+
+func (s *shell) showPlan(p engine.Plan) {
+	clock := s.clock()
+	t := table{head: []string{"tenant", "dataset", "mode", "from", ">windows", ">requests", "about"}}
+	for _, d := range p.Datasets {
+		from := clock.At(d.From)
+		if d.After != "" {
+			from = "event " + d.After
+		}
+		about := human.Span(time.Duration(d.About))
+		requests := human.Count(int64(d.Requests))
+		if d.Requests == 0 && d.Windows > 0 {
+			requests, about = "?", "?"
+		}
+		if d.Note != "" {
+			about += "   (" + d.Note + ")"
+		}
+		t.add(d.Tenant, d.Dataset, string(d.Mode), from, human.Count(int64(d.Windows)), requests, about)
+	}
+	t.add("total", "", "", "", human.Count(int64(p.Windows)), human.Count(int64(p.Requests)),
+		human.Span(time.Duration(p.About))+"   lanes run side by side")
+	t.write(s.Stdout)
+	s.say("%s Nothing has been sent.", nextDatabase(p.Database))
+}
+
+func nextDatabase(d engine.NextDatabase) string {
+	switch {
+	case d.Generation == 0:
+		return "The database will be the first one."
+	case d.Clone:
+		return fmt.Sprintf("The next database is a clone of generation %d (%s, no copy).", d.Generation, human.Size(d.Bytes))
+	default:
+		return fmt.Sprintf("The next database is a copy of generation %d (%s).", d.Generation, human.Size(d.Bytes))
+	}
+}

@@ -1,0 +1,85 @@
+// Package cli is the command line: it reads flags, hands the work to an [engine.Engine] and prints the answer.
+//
+// Three habits hold everywhere. The result goes to stdout and the telling to stderr, so a pipe gets the result alone;
+// with --json it is one documented object, see package engine. An error is three lines: what failed and where, why, what
+// to type next; and a last line says the exit code in words. A typo is answered with the nearest name.
+//
+// The package knows no API and no database, so that its tests are quick and its screens can be looked at without either.
+// A command is a file; what they share is in shell.go.
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"strconv"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"carehouse/cmd/internal/cli/engine"
+	"carehouse/cmd/internal/config"
+)
+
+// A Program is what a command line is made of. [Main] fills what it leaves out from the operating system.
+type Program struct {
+	Engine  engine.Engine
+	Drivers []config.Driver
+	Version string // "" is found out from the build
+
+	Env    func(name string) (string, bool)
+	Stdout io.Writer
+	Stderr io.Writer
+	Now    func() time.Time // in the zone that times are shown in
+	Random io.Reader        // noise for the names of runs
+	Live   bool             // stderr is a terminal that can redraw lines
+}
+
+// Run runs one command and returns the exit code.
+func (p Program) Run(ctx context.Context, args []string) engine.Exit {
+	s := &shell{Program: p}
+	root := s.root()
+	root.SetArgs(args)
+	root.SetOut(p.Stdout)
+	root.SetErr(p.Stderr)
+	err := root.ExecuteContext(ctx)
+	if err == nil {
+		return engine.OK
+	}
+	return s.end(ctx, err)
+}
+
+// root returns the command that all others are below.
+func (s *shell) root() *cobra.Command {
+	root := s.command(spec{
+		use: "carehouse", short: "Pull practice and claims data out of healthcare APIs into Parquet files and a DuckDB database.",
+		example: "carehouse demo\ncarehouse init\ncarehouse sync",
+		next:    "carehouse demo",
+		exits:   everyExit,
+		group:   true,
+	})
+	root.CompletionOptions.DisableDefaultCmd = true
+	root.SetHelpCommand(&cobra.Command{Hidden: true, Use: "no-help"})
+	flags := root.PersistentFlags()
+	flags.StringVarP(&s.path, "config", "c", config.DefaultPath, "read the configuration in `FILE`; its paths are relative to it")
+	flags.BoolVarP(&s.json, "json", "j", false, "print the result as one JSON object")
+	flags.BoolVarP(&s.quiet, "quiet", "q", false, "tell only results, ends and errors")
+	flags.BoolP("help", "h", false, "show this")
+	for i, c := range []*cobra.Command{
+		s.demo(), s.initialize(), s.check(), s.plan(), s.sync(), s.watch(), s.status(), s.verify(),
+		s.rejects(), s.state(), s.replay(), s.rebuild(), s.rollback(),
+		s.schema(), s.simulate(), s.completion(), s.version(), s.help(),
+	} {
+		c.Annotations["place"] = strconv.Itoa(100 + i)
+		root.AddCommand(c)
+	}
+	return root
+}
+
+// encode prints an answer as one JSON object.
+func (s *shell) encode(answer any) error {
+	encoder := json.NewEncoder(s.Stdout)
+	encoder.SetIndent("", "  ")
+	encoder.SetEscapeHTML(false)
+	return encoder.Encode(answer)
+}

@@ -1,0 +1,97 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"net"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"carehouse/cmd/internal/cli/engine"
+	"carehouse/cmd/internal/config"
+)
+
+// simulate is the command that plays the APIs on this machine.
+func (s *shell) simulate() *cobra.Command {
+	ask := engine.SimulateAsk{}
+	c := s.command(spec{
+		use: "simulate [source] [flags]", short: "Serve the APIs on this machine, with faults on request, until a signal.",
+		example: "carehouse simulate > simulated.yaml\ncarehouse simulate --size 500 --seed 7 --listen 127.0.0.1:8080",
+		next:    "carehouse sync --config simulated.yaml", exits: simpleExits,
+		args: func(c *cobra.Command, args []string) error {
+			if len(args) <= 1 {
+				return nil
+			}
+			return usage("%s takes one source", c.CommandPath()).because("without one it serves all").then("carehouse simulate")
+		},
+		flags: func(f *pflag.FlagSet) {
+			f.StringVar(&ask.Listen, "listen", "127.0.0.1:0", "a loopback address and a port; port 0 picks one")
+			f.IntVar(&ask.Size, "size", 20_000, "how many records the largest dataset has")
+			f.Uint64Var(&ask.Seed, "seed", 1, "the same seed and size serve the same records")
+			f.StringSliceVar(&ask.Faults, "fault", nil, "a fault to switch on; may be given more than once")
+		},
+		run: func(ctx context.Context, args []string) error {
+			if len(args) == 1 {
+				driver, ok := config.Find(s.Drivers, args[0])
+				if !ok {
+					return s.unknownSource(args[0])
+				}
+				ask.Source = driver.Name
+			}
+			if err := local(ask.Listen); err != nil {
+				return err
+			}
+			if err := positive("--size", ask.Size); err != nil {
+				return err
+			}
+			if s.Engine.Simulate == nil {
+				return missing("simulate")
+			}
+			j, err := s.run(ctx)
+			if err != nil {
+				return err
+			}
+			defer j.close()
+			err = s.Engine.Simulate(ctx, j.Run, ask, s.served)
+			if context.Cause(ctx) != nil {
+				return nil // a signal is how it ends
+			}
+			return err
+		},
+	})
+	c.ValidArgs = config.Names(s.Drivers)
+	return c
+}
+
+// local refuses to serve made-up patients to the network.
+func local(address string) error {
+	host, _, err := net.SplitHostPort(address)
+	ip := net.ParseIP(host)
+	if err == nil && (host == "localhost" || ip != nil && ip.IsLoopback()) {
+		return nil
+	}
+	return usage("--listen %s: not a loopback address with a port", address).
+		because("a simulator is for this machine only").then("carehouse simulate --listen 127.0.0.1:8080")
+}
+
+func positive(flag string, n int) error {
+	if n > 0 {
+		return nil
+	}
+	return usage("%s %d: not a size", flag, n).because("it is counted from 1").then("leave it out, or write  " + flag + " 1000")
+}
+
+// served prints a configuration that fetches from the simulator, so that it can go straight into a file.
+func (s *shell) served(sim engine.Simulator) {
+	for _, source := range sim.Sources {
+		fmt.Fprintf(s.Stderr, "%s at %s\n", source.Source, source.URL)
+	}
+	_ = s.answer(sim, func() {
+		for _, line := range sim.Env {
+			s.say("# export %s", line)
+		}
+		fmt.Fprint(s.Stdout, sim.Config)
+	})
+	fmt.Fprintln(s.Stderr, "stop with Ctrl-C")
+}

@@ -1,0 +1,105 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"carehouse/cmd/internal/cli/engine"
+	"carehouse/cmd/internal/cli/human"
+	"carehouse/cmd/internal/config"
+)
+
+// watch is the command that syncs again and again.
+func (s *shell) watch() *cobra.Command {
+	var every string
+	var rounds int
+	return s.scoped(s.command(spec{
+		use: "watch [source[/tenant[/dataset]]] [--every 10m]", short: "Sync again and again, and tell one line a round.",
+		example: "carehouse watch --every 10m",
+		next:    "carehouse status", exits: []engine.Exit{engine.OK, engine.Failed, engine.Usage}, args: oneScope,
+		flags: func(f *pflag.FlagSet) {
+			f.StringVar(&every, "every", "10m", "`HOW LONG` from the start of one round to the next; vendors advise 5m to 15m")
+			f.IntVar(&rounds, "rounds", 0, "stop after so many rounds; 0 goes on until a signal")
+		},
+		run: func(ctx context.Context, args []string) error {
+			pace, err := config.ParseDuration(every)
+			if err != nil || pace < time.Second || rounds < 0 {
+				return usage("--every %s: not a pace", every).because("it is a duration of a second or more").then("carehouse watch --every 10m")
+			}
+			c, err := s.load(true)
+			if err != nil {
+				return err
+			}
+			scope, err := s.scope(c, args)
+			if err != nil {
+				return err
+			}
+			if s.Engine.Sync == nil {
+				return missing("watch")
+			}
+			l := loop{every: pace, rounds: rounds, now: s.Now, noise: rand.Float64, tell: s.tellRound}
+			for _, t := range c.Tenants {
+				if scope.Has(t.Source, t.Name, scope.Dataset) {
+					l.tenants = append(l.tenants, t.Name)
+				}
+			}
+			l.sync = func(ctx context.Context, skip []string) (engine.Sync, error) {
+				return s.once(ctx, c, engine.SyncAsk{Scope: scope, Skip: skip})
+			}
+			return l.run(ctx)
+		},
+	}))
+}
+
+// once runs one round with a run of its own.
+func (s *shell) once(ctx context.Context, c *config.Config, ask engine.SyncAsk) (engine.Sync, error) {
+	j, err := s.run(ctx)
+	if err != nil {
+		return engine.Sync{}, err
+	}
+	defer j.close()
+	j.Config = c
+	return s.Engine.Sync(ctx, j.Run, ask)
+}
+
+// tellRound prints a round: one line, or one JSON object in a line.
+func (s *shell) tellRound(r round) {
+	if s.json {
+		_ = json.NewEncoder(s.Stdout).Encode(r)
+		return
+	}
+	s.say("%s", roundLine(r, s.clock()))
+}
+
+func roundLine(r round, clock human.Clock) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s %s round %d: ", clock.At(r.Started), clock.Zone(), r.Number)
+	switch {
+	case r.Fault != nil:
+		b.WriteString(oneLine(r.Fault.What))
+	case r.Sync != nil:
+		b.WriteString(syncLine(*r.Sync))
+		for _, f := range r.Sync.Failures {
+			b.WriteString("; " + name(f.Tenant, f.Dataset) + ": " + oneLine(f.What))
+		}
+		for _, refusal := range r.Sync.Refusals {
+			b.WriteString("; refused: " + name(refusal.Tenant, refusal.Table) + ": " + oneLine(refusal.What))
+		}
+	default:
+		b.WriteString("nobody to ask")
+	}
+	if len(r.Skipped) > 0 {
+		b.WriteString("; left alone: " + strings.Join(r.Skipped, ", "))
+	}
+	if !r.Next.IsZero() {
+		b.WriteString("; next " + clock.At(r.Next))
+	}
+	return b.String()
+}
