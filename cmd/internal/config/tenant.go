@@ -23,6 +23,7 @@ func (d *decoder) file(f *file, root node) {
 
 // validate asks a struct that has something to say about itself.
 func (d *decoder) validate(dst reflect.Value, n node, path string) {
+	v, ok := dst.Addr().Interface().(interface{ Validate() error })
 	if !ok || d.reader.Unresolved && d.tenant != "" { // a source would miss its secrets
 		return
 	}
