@@ -13,11 +13,14 @@ const Temp = ".tmp"
 // .syncdir.
 func (f FS) WriteFile(step, path string, data []byte) error {
 	tmp := path + Temp
-	if err := f.fill(step, tmp, data); err != nil {
-		_ = os.Remove(tmp) // a full disk is no reason to keep half a file
-		return err
+	err := f.fill(step, tmp, data)
+	if err == nil {
+		err = f.Rename(step, tmp, path)
 	}
-	return f.Rename(step, tmp, path)
+	if err != nil {
+		_ = os.Remove(tmp) // a full disk has no room for what nobody will read
+	}
+	return err
 }
 
 func (f FS) fill(step, path string, data []byte) (err error) {

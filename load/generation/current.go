@@ -84,10 +84,22 @@ func (h *Home) numbers() ([]int, error) {
 // Generations lists what has been published and is still there, oldest first. One that cannot be read is left out, and
 // the error names it.
 func (h *Home) Generations() ([]Generation, error) {
-	now, err := h.currentNumber()
-	if err != nil {
-		return nil, err
+	for try := 0; ; try++ {
+		now, err := h.currentNumber()
+		if err != nil {
+			return nil, err
+		}
+		all, err := h.published(now)
+		if err == nil {
+			return all, nil
+		}
+		if again, _ := h.currentNumber(); again == now || try == 10 { // as in Current
+			return all, err
+		}
 	}
+}
+
+func (h *Home) published(now int) ([]Generation, error) {
 	numbers, err := h.numbers()
 	if err != nil {
 		return nil, err

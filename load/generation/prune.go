@@ -1,6 +1,9 @@
 package generation
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // Prune deletes what is not needed any more: all generations but the current one and the newest before it, keep in
 // all, and those that a rollback left behind. It says which it deleted. Readers who have one open keep it.
@@ -32,8 +35,7 @@ func (h *Home) prune(keep int) (deleted []int, err error) {
 		return nil, err
 	}
 	kept := 0
-	for i := len(numbers) - 1; i >= 0; i-- {
-		number := numbers[i]
+	for _, number := range slices.Backward(numbers) {
 		if !behind[number] && number <= g.Number && kept < keep {
 			kept++
 			continue

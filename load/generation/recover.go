@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 
 	"carehouse/load/durable"
@@ -100,8 +101,7 @@ func (h *Home) restoreCurrent() error {
 		return err
 	}
 	behind := l.at(0)
-	for i := len(numbers) - 1; i >= 0; i-- {
-		number := numbers[i]
+	for _, number := range slices.Backward(numbers) {
 		if behind[number] {
 			continue
 		}

@@ -354,7 +354,7 @@ func TestSteps(t *testing.T) {
 		seen[step] = true
 		return nil
 	}
-	everything(t, filepath.Join(t.TempDir(), "home", "landing"), record)
+	ok(t, everything(t, filepath.Join(t.TempDir(), "home", "landing"), record))
 	for _, step := range Steps() {
 		if !seen[step] {
 			t.Errorf("step %s is listed and never happened", step)

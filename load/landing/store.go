@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 
@@ -83,8 +84,8 @@ func (s *Store) Continue(source, tenant, dataset string) (*Window, bool, error) 
 	if err != nil {
 		return nil, false, err
 	}
-	for i := len(windows) - 1; i >= 0; i-- {
-		if w := windows[i]; w.Facts().State == StateOpen {
+	for _, w := range slices.Backward(windows) {
+		if w.Facts().State == StateOpen {
 			return w, true, w.prepare()
 		}
 	}
