@@ -1,0 +1,116 @@
+package lake
+
+import (
+	"fmt"
+
+	"github.com/apache/arrow/go/v17/arrow"
+	"github.com/apache/arrow/go/v17/arrow/array"
+
+	"carehouse/models"
+)
+
+// Measures are what several ways of looking at the same rows must agree on.
+type Measures struct {
+	Rows    int64              `json:"rows"`
+	Columns map[string]Measure `json:"columns"`
+}
+
+// A Measure is what is known of one column: how many values are not null, and their exact sum. A text counts as its
+// length in bytes, a flag as 0 or 1, money in ten-thousandths, days and microseconds from 1970.
+type Measure struct {
+	Values int64 `json:"values"`
+	Sum    Sum   `json:"sum"`
+}
+
+// Plus returns the measures of two sets of rows together. Columns that only one of them has are left out.
+func (m Measures) Plus(o Measures) Measures {
+	sum := Measures{Rows: m.Rows + o.Rows, Columns: map[string]Measure{}}
+	for name, a := range m.Columns {
+		if b, ok := o.Columns[name]; ok {
+			sum.Columns[name] = Measure{Values: a.Values + b.Values, Sum: a.Sum.Plus(b.Sum)}
+		}
+	}
+	return sum
+}
+
+// Audit returns the columns that are measured in every table of any size: the record's key, the content's hash and
+// all money.
+func Audit(t *models.Table) []models.Column {
+	var columns []models.Column
+	for _, c := range t.Columns {
+		if c.Key && t.Parent == nil || c.Role == models.FromParent || c.Name == models.ColHash || c.Kind == models.KindMoney {
+			columns = append(columns, c)
+		}
+	}
+	return columns
+}
+
+// An auditor measures the audited columns as they are written.
+type auditor struct {
+	names []string
+	at    []int
+	seen  []Measure
+}
+
+func newAuditor(t *models.Table) *auditor {
+	a := &auditor{}
+	for _, c := range Audit(t) {
+		a.names = append(a.names, c.Name)
+		a.at = append(a.at, t.Column(c.Name))
+	}
+	a.seen = make([]Measure, len(a.at))
+	return a
+}
+
+func (a *auditor) add(rec arrow.Record) error {
+	for n, at := range a.at {
+		column := rec.Column(at)
+		m := &a.seen[n]
+		m.Values += int64(column.Len() - column.NullN())
+		if err := addColumn(&m.Sum, column); err != nil {
+			return fmt.Errorf("column %s: %w", a.names[n], err)
+		}
+	}
+	return nil
+}
+
+func (a *auditor) measures(rows int64) Measures {
+	m := Measures{Rows: rows, Columns: make(map[string]Measure, len(a.names))}
+	for n, name := range a.names {
+		m.Columns[name] = a.seen[n]
+	}
+	return m
+}
+
+func addColumn(s *Sum, column arrow.Array) error {
+	var value func(int) int64
+	switch c := column.(type) {
+	case *array.Int64:
+		value = c.Value
+	case *array.Decimal128:
+		value = func(i int) int64 { return int64(c.Value(i).LowBits()) }
+	case *array.Int32:
+		value = func(i int) int64 { return int64(c.Value(i)) }
+	case *array.Date32:
+		value = func(i int) int64 { return int64(c.Value(i)) }
+	case *array.Timestamp:
+		value = func(i int) int64 { return int64(c.Value(i)) }
+	case *array.String:
+		value = func(i int) int64 { return int64(len(c.Value(i))) }
+	case *array.Boolean:
+		value = func(i int) int64 {
+			if c.Value(i) {
+				return 1
+			}
+			return 0
+		}
+	default:
+		return fmt.Errorf("%s cannot be measured", column.DataType())
+	}
+	for i := range column.Len() {
+		if column.IsValid(i) {
+			*s = s.Add(value(i))
+		}
+	}
+	return nil
+}

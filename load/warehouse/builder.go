@@ -1,0 +1,256 @@
+package warehouse
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+
+	"carehouse/load/lake"
+	"carehouse/models"
+)
+
+// ErrSource means that rows are present of which neither the staged files nor the generation before has a file.
+var ErrSource = errors.New("no Parquet file holds rows that are present")
+
+// A builder makes the files of one root table and tenant. It asks DuckDB nothing, so that it can use all cores.
+type builder struct {
+	publish Publish
+	root    *models.Table
+	tenant  string
+	base    []laked
+	staged  map[lake.Unit]Unit
+	live    *lake.Live
+	groups  []*groupFiles
+	empties []laked
+}
+
+// groupFiles are the files of a group of units, one a table that has rows.
+type groupFiles struct {
+	group lake.Group
+	known []laked // the base's, when it has the same rows
+	made  []laked
+}
+
+// stagedUnits remembers the units that have just been flattened.
+func (b *builder) stagedUnits() {
+	b.staged = map[lake.Unit]Unit{}
+	for _, s := range b.publish.Staged {
+		if s.Window.Source != b.root.Source || s.Window.Tenant != b.tenant {
+			continue
+		}
+		for _, r := range s.Roots {
+			if r.Root.Name != b.root.Name {
+				continue
+			}
+			for _, u := range r.Units {
+				b.staged[lake.Unit{Window: s.Window.ID, Number: u.Number, FirstPage: u.FirstPage, LastPage: u.LastPage}] = u
+			}
+		}
+	}
+}
+
+// known returns the base's files of a group, when it has them. A name tells all that decides a file's bytes.
+func (b *builder) known(g lake.Group) []laked {
+	if b.publish.BaseDir == "" {
+		return nil
+	}
+	var files []laked
+	for _, f := range b.base {
+		if filepath.Base(f.Path) == g.Name {
+			files = append(files, f)
+		}
+	}
+	return files
+}
+
+// dirty returns the units of groups whose files have to be written.
+func (b *builder) dirty() []lake.Unit {
+	var units []lake.Unit
+	for _, g := range b.groups {
+		if g.known != nil || b.asStaged(g.group) != nil {
+			continue
+		}
+		for _, u := range g.group.Units {
+			units = append(units, u.Unit)
+		}
+	}
+	return units
+}
+
+// asStaged returns the staged unit that is a group as it stands: alone, and with all of its records present.
+func (b *builder) asStaged(g lake.Group) *Unit {
+	if len(g.Units) != 1 {
+		return nil
+	}
+	u, ok := b.staged[g.Units[0].Unit]
+	if !ok || u.Files[b.root.Name].Rows != g.Units[0].Live {
+		return nil
+	}
+	return &u
+}
+
+// build makes every group's files, several at once, and one without rows for each table that has none.
+func (b *builder) build(ctx context.Context) error {
+	err := parallel(len(b.groups), b.publish.Workers, func(i int) error { return b.buildGroup(ctx, b.groups[i]) })
+	if err != nil {
+		return err
+	}
+	has := map[string]bool{}
+	for _, f := range b.files() {
+		has[f.Table] = true
+	}
+	for t := range b.root.All() {
+		if !has[t.Name] {
+			path := filepath.Join(folder(t, b.tenant), lake.EmptyName)
+			f, err := lake.Empty(t, filepath.Join(b.publish.NextDir, path))
+			if err != nil {
+				return err
+			}
+			if f.Measures, err = lake.Check(t, f.Path); err != nil {
+				return err
+			}
+			f.Path = path
+			b.empties = append(b.empties, laked{File: f})
+		}
+	}
+	return b.sync()
+}
+
+func (b *builder) buildGroup(ctx context.Context, g *groupFiles) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if g.known != nil {
+		for _, f := range g.known {
+			if err := lake.Link(filepath.Join(b.publish.BaseDir, f.Path), filepath.Join(b.publish.NextDir, f.Path)); err != nil {
+				return err
+			}
+		}
+		g.made = g.known
+		return nil
+	}
+	for t := range b.root.All() {
+		f, ok, err := b.buildFile(ctx, g.group, t)
+		if err != nil {
+			return fmt.Errorf("table %s: %w", t.Name, err)
+		}
+		if ok {
+			g.made = append(g.made, f)
+		}
+	}
+	return nil
+}
+
+// buildFile makes one table's file of a group and has it read back.
+func (b *builder) buildFile(ctx context.Context, g lake.Group, t *models.Table) (laked, bool, error) {
+	path := filepath.Join(folder(t, b.tenant), g.Name)
+	to := filepath.Join(b.publish.NextDir, path)
+	var f lake.File
+	ok := true
+	if u := b.asStaged(g); u != nil {
+		if f, ok = u.Files[t.Name]; !ok {
+			return laked{}, false, nil
+		}
+		if err := lake.Link(f.Path, to); err != nil {
+			return laked{}, false, err
+		}
+	} else {
+		sources, err := b.sources(g, t)
+		if err != nil {
+			return laked{}, false, err
+		}
+		if f, ok, err = lake.Rewrite(ctx, t, to, sources, b.live); err != nil || !ok {
+			return laked{}, false, err
+		}
+	}
+	read, err := lake.Check(t, to)
+	if err != nil {
+		return laked{}, false, err
+	}
+	if measure, wrote, found, same := agree(newShapeOf(t), f.Measures, read); !same {
+		return laked{}, false, &ReceiptError{
+			Source: t.Source, Tenant: b.tenant, Table: t.Name, Measure: measure,
+			Stages: []StageValue{{stageStaged, wrote}, {stageLake, found}},
+		}
+	}
+	f.Path, f.Measures = path, audited(t, read)
+	made := laked{File: f}
+	for _, u := range g.Units {
+		made.units = append(made.units, u.Unit)
+	}
+	return made, true, nil
+}
+
+// sources says which files hold a group's rows of a table, in the order of the rows.
+func (b *builder) sources(g lake.Group, t *models.Table) ([]lake.Source, error) {
+	var sources []lake.Source
+	for _, u := range g.Units {
+		path, err := b.source(u.Unit, t)
+		if err != nil {
+			return nil, err
+		}
+		if n := len(sources); n > 0 && sources[n-1].Path == path {
+			sources[n-1].Units = append(sources[n-1].Units, u.Unit)
+			continue
+		}
+		sources = append(sources, lake.Source{Path: path, Units: []lake.Unit{u.Unit}})
+	}
+	return sources, nil
+}
+
+// source returns the file that holds a unit's rows of a table, or "" when the unit has none. A unit that is neither
+// staged nor in the base is an error: its records are present, so a file must have had them.
+func (b *builder) source(u lake.Unit, t *models.Table) (string, error) {
+	if staged, ok := b.staged[u]; ok {
+		return staged.Files[t.Name].Path, nil
+	}
+	found := false
+	for _, f := range b.base {
+		for _, held := range f.units {
+			if held != u {
+				continue
+			}
+			if f.Table == t.Name {
+				return filepath.Join(b.publish.BaseDir, f.Path), nil
+			}
+			found = true
+		}
+	}
+	if !found || b.publish.BaseDir == "" {
+		return "", fmt.Errorf("window %s: unit %d: %w", u.Window, u.Number, ErrSource)
+	}
+	return "", nil
+}
+
+// files returns all files that were made.
+func (b *builder) files() []laked {
+	var files []laked
+	for _, g := range b.groups {
+		files = append(files, g.made...)
+	}
+	return append(files, b.empties...)
+}
+
+// sync forces the names of the new files to disk.
+func (b *builder) sync() error {
+	for t := range b.root.All() {
+		dir := filepath.Join(b.publish.NextDir, folder(t, b.tenant))
+		for range 4 { // tenant=…, the table, the source, lake
+			if err := lake.SyncDir(dir); err != nil {
+				return err
+			}
+			dir = filepath.Dir(dir)
+		}
+	}
+	return nil
+}
+
+// audited keeps the measures that files of any size have.
+func audited(t *models.Table, m lake.Measures) lake.Measures {
+	kept := lake.Measures{Rows: m.Rows, Columns: map[string]lake.Measure{}}
+	for _, c := range lake.Audit(t) {
+		kept.Columns[c.Name] = m.Columns[c.Name]
+	}
+	return kept
+}
