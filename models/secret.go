@@ -7,19 +7,28 @@ import (
 )
 
 // A Secret is a password, key or token. However it is printed, logged or marshalled, it reads [redacted];
-// only [Secret.Reveal] gives it away.
-type Secret struct{ value string }
+// only [Secret.Reveal] gives it away. Secrets are not compared with ==.
+type Secret struct {
+	// A pointer, because fmt does not call the methods of what is in an unexported field: there it would print a
+	// string, but of a pointer no more than where it points.
+	value *string
+}
 
 const redacted = "[redacted]"
 
 // NewSecret wraps a value that must not be seen.
-func NewSecret(value string) Secret { return Secret{value} }
+func NewSecret(value string) Secret { return Secret{&value} }
 
 // Reveal returns the value, to be put into a request and nowhere else.
-func (s Secret) Reveal() string { return s.value }
+func (s Secret) Reveal() string {
+	if s.value == nil {
+		return ""
+	}
+	return *s.value
+}
 
 // Empty reports whether there is no value.
-func (s Secret) Empty() bool { return s.value == "" }
+func (s Secret) Empty() bool { return s.Reveal() == "" }
 
 // String implements [fmt.Stringer].
 func (Secret) String() string { return redacted }
