@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"slices"
-
-	"carehouse/models"
 )
 
 // A canon writes JSON the way of [models.Canonical] without decoding it into Go values: no white space, keys sorted,
@@ -144,11 +142,12 @@ func (c *canon) sort(dst []byte, start int, members []memberSpan) []byte {
 
 // conflict reports whether two spellings of a value have different content. Values that are not valid Unicode have
 // no canonical form and are compared as they are.
-func conflict(x, y []byte) bool {
+func (c *canon) conflict(x, y []byte) bool {
 	if bytes.Equal(x, y) {
 		return false
 	}
-	cx, okx := models.Canonical(x)
-	cy, oky := models.Canonical(y)
-	return !okx || !oky || !bytes.Equal(cx, cy)
+	text, okx := c.appendValue(nil, x)
+	middle := len(text)
+	text, oky := c.appendValue(text, y)
+	return !okx || !oky || !bytes.Equal(text[:middle], text[middle:])
 }

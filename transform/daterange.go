@@ -135,26 +135,20 @@ func (f *flattener) assumed(fd *field, at int) {
 func (f *flattener) lookInside(o *object, t *rows, row, i int) {
 	b, start := f.body, i
 	var seen [rangeEnd + 1]span
-	mark, strangers := len(f.extras), 0
-	for i = space(b, i+1); at(b, i) != '}'; i = space(b, i) {
+	for i = space(b, i+1); at(b, i) != '}' && f.load <= maxRows; i = space(b, i) {
 		if at(b, i) == ',' {
 			i = space(b, i+1)
 		}
-		key := i
 		name, valid, from := member(b, i)
 		i = skip(b, from, 0) // its grammar and its depth were checked
 		k := o.find(name)
 		if k < 0 {
-			strangers++
 			f.stranger(o, t, row, start, name, valid, span{from, i})
 			continue
 		}
 		if seen[k].start > 0 {
-			f.duplicate(o.fields[k].note, key, b[seen[k].start:seen[k].end], b[from:i])
+			f.duplicate(o.fields[k].note, i, b[seen[k].start:seen[k].end], b[from:i])
 		}
 		seen[k] = span{from, i}
-	}
-	if strangers > 1 {
-		f.settle(o, mark, start)
 	}
 }

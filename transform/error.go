@@ -10,16 +10,17 @@ const (
 	NotJSON      Problem = "not one JSON value of at most 64 levels"
 	NoRecords    Problem = "the member that holds the records is missing"
 	WrongRecords Problem = "the member that holds the records is neither a list nor an object"
-	TooManyRows  Problem = "more rows than one page may have"
+	TooManyRows  Problem = "more rows, rejects and notes than one page may have"
 	TooLong      Problem = "longer than one page may be"
 )
 
 // maxDepth is how many lists and objects may be inside one another. maxRows bounds what a page of empty objects can
-// become; maxBody keeps every offset of a text column within the 32 bits that Arrow has for it.
+// become, and a finding (a reject, a note, a stranger to the table) weighs as much as four rows; maxBody keeps every offset of a text column within the 32 bits that Arrow has for it.
 const (
-	maxDepth = 64
-	maxRows  = 1 << 22
-	maxBody  = 1 << 29
+	maxDepth    = 64
+	maxRows     = 1 << 22
+	maxBody     = 1 << 29
+	findingLoad = 4
 )
 
 // A BodyError says that a page could not be read at all, and where.

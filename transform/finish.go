@@ -95,6 +95,7 @@ type maker struct {
 	mem    memory.Allocator
 	window models.Window
 	page   models.Page
+	zeros  *memory.Buffer
 }
 
 func (m *maker) record() arrow.Record {
@@ -120,6 +121,9 @@ func (m *maker) record() arrow.Record {
 	for _, a := range arrays {
 		a.Release()
 	}
+	if m.zeros != nil {
+		m.zeros.Release()
+	}
 	return rec
 }
 
@@ -127,9 +131,12 @@ func (m *maker) record() arrow.Record {
 func (m *maker) gathered(i int) *array.Data {
 	c := &m.columns[i]
 	set := c.count(m.n)
+	if set == 0 {
+		return m.nothing(i)
+	}
 	valid := m.validity(c, set)
 	if m.Columns[i].Type != models.String {
-		return m.data(i, m.n-set, valid, m.values(i, func(row int) int64 { return c.words[row] }))
+		return m.data(i, m.n-set, valid, m.values(i, c.words[:m.n]))
 	}
 	c.close(m.n)
 	offsets, to := m.offsets()
@@ -174,9 +181,9 @@ func (m *maker) ancestor(depth int) func(row int) int64 {
 func (m *maker) lineage(i int) *array.Data {
 	switch m.Columns[i].Name {
 	case models.ColTenant:
-		return m.texts(i, func(int) []byte { return []byte(m.window.Tenant) })
+		return m.repeat(i, m.window.Tenant)
 	case models.ColWindow:
-		return m.texts(i, func(int) []byte { return []byte(m.window.ID) })
+		return m.repeat(i, m.window.ID)
 	case models.ColPage:
 		return m.numbers(i, func(int) int64 { return int64(m.page.Number) })
 	case models.ColRecord:
@@ -190,8 +197,7 @@ func (m *maker) lineage(i int) *array.Data {
 	case models.ColHash:
 		return m.numbers(i, func(row int) int64 { return int64(m.hashes[row]) })
 	case models.ColRejected:
-		c := &m.columns[i]
-		return m.numbers(i, func(row int) int64 { return c.words[row] })
+		return m.data(i, 0, nil, m.values(i, m.columns[i].words[:m.n]))
 	default:
 		return m.gathered(i)
 	}

@@ -30,6 +30,7 @@ type flattener struct {
 	body   []byte
 	page   int
 	tables []rows
+	words  []int64 // room for a column that is computed
 	seen   []int   // a stack of objects: where the value of each field began, 0 when it was not there
 	follow []int32 // which field came after which, the last time
 	found  int
@@ -150,7 +151,7 @@ func (f *flattener) records(i int) int {
 	f.from = span{i, end}
 	if earlier.start > 0 {
 		again++
-		if conflict(b[earlier.start:earlier.end], b[i:end]) {
+		if f.canon.conflict(b[earlier.start:earlier.end], b[i:end]) {
 			differs++
 		}
 	}
@@ -196,6 +197,7 @@ func (f *flattener) record(i, ordinal, depth int) int {
 		return ^i
 	}
 	if at(f.body, i) != '{' {
+		f.load += findingLoad
 		f.rejectRecord(f.plan.root.Name, f.page, ordinal, models.NotARecord)
 		return skip(f.body, i, depth)
 	}

@@ -42,16 +42,17 @@ type noted struct {
 type extra struct {
 	*unknown
 	table, row int
-	object     int // where its object began
 	span
 	broken bool // its name is not valid Unicode
 }
 
 // An unknown is the name of a member that no column describes.
 type unknown struct {
-	name string
-	path string // from the row's object
-	note models.Note
+	path   string // from the row's object
+	note   models.Note
+	object int  // where the object began that had it last
+	index  int  // of that extra
+	last   span // that value
 }
 
 func newJournal(p *Plan) journal {
@@ -76,12 +77,21 @@ func (j *journal) clear() {
 	j.rejections, j.noted, j.extras = j.rejections[:0], j.noted[:0], j.extras[:0]
 }
 
-// drop takes back what was found from start to end.
+// drop takes back what was found from start to end. Findings are made in the order of the body, so those are few
+// steps from the last one.
 func (j *journal) drop(start, end int) {
-	inside := func(at int) bool { return start <= at && at < end }
-	j.rejections = slices.DeleteFunc(j.rejections, func(r rejection) bool { return inside(r.at) })
-	j.noted = slices.DeleteFunc(j.noted, func(n noted) bool { return inside(n.at) })
-	j.extras = slices.DeleteFunc(j.extras, func(e extra) bool { return inside(e.start) })
+	j.rejections = dropFrom(j.rejections, start, end, func(r rejection) int { return r.at })
+	j.noted = dropFrom(j.noted, start, end, func(n noted) int { return n.at })
+	j.extras = dropFrom(j.extras, start, end, func(e extra) int { return e.start })
+}
+
+func dropFrom[F any](findings []F, start, end int, at func(F) int) []F {
+	first := len(findings)
+	for first > 0 && at(findings[first-1]) >= start {
+		first--
+	}
+	kept := slices.DeleteFunc(findings[first:], func(f F) bool { return at(f) < end })
+	return findings[:first+len(kept)]
 }
 
 // repeated and repeat carry the notes about the list of records itself over forgetting the first one.
@@ -102,62 +112,57 @@ func (j *journal) rejectRecord(table string, page, ordinal int, reason models.Re
 
 // reject sets a value of the row aside.
 func (f *flattener) reject(t *rows, row int, path string, reason models.Reason, at int) {
+	f.load += findingLoad
 	f.rejections = append(f.rejections, rejection{t.at, row, path, -1, reason, at})
 }
 
 // rejectElement sets an element of a list aside.
 func (f *flattener) rejectElement(t *rows, row int, path string, element, at int) {
+	f.load += findingLoad
 	f.rejections = append(f.rejections, rejection{t.at, row, path, element, models.NotAnElement, at})
 }
 
-// duplicate notes that a name came again, at a place, and whether it said something else.
+// duplicate notes that a name came again, in a value that ended at a place, and whether it said something else.
 func (f *flattener) duplicate(note models.Note, at int, earlier, later []byte) {
-	f.load++
+	f.load += findingLoad
 	note.Kind = models.DuplicateKey
 	f.noted = append(f.noted, noted{note, at})
-	if conflict(earlier, later) {
+	if f.canon.conflict(earlier, later) {
 		note.Kind = models.DuplicateConflict
 		f.noted = append(f.noted, noted{note, at})
 	}
 }
 
-// stranger keeps a member that no column describes.
-func (f *flattener) stranger(o *object, t *rows, row, object int, name []byte, valid bool, value span) {
-	f.load++
+// stranger keeps a member that no column describes. Of equal names in an object the last one counts.
+func (f *flattener) stranger(o *object, t *rows, row, start int, name []byte, valid bool, value span) {
+	f.load += findingLoad
+	u := f.unknown(o, name)
+	if u.object != start {
+		u.object, u.index, u.last = start, len(f.extras), value
+		f.extras = append(f.extras, extra{u, t.at, row, value, !valid})
+		return
+	}
+	f.duplicate(u.note, value.end, f.body[u.last.start:u.last.end], f.body[value.start:value.end])
+	if u.index >= len(f.extras) || f.extras[u.index].start != u.last.start { // an equal name elsewhere took some back
+		u.index = slices.IndexFunc(f.extras, func(e extra) bool { return e.start == u.last.start })
+	}
+	e := &f.extras[u.index]
+	e.span, e.broken, u.last = value, !valid, value
+}
+
+// unknown returns what is known of a name that an object's shape does not have.
+func (f *flattener) unknown(o *object, name []byte) *unknown {
+	u := f.names[o.at][string(name)]
+	if u != nil {
+		return u
+	}
 	if f.names[o.at] == nil {
 		f.names[o.at] = map[string]*unknown{}
 	}
-	u := f.names[o.at][string(name)]
-	if u == nil {
-		u = &unknown{name: string(name), path: o.path + string(name)}
-		u.note = models.Note{Kind: models.UnknownField, Table: t.Name, Path: o.note + string(name)}
-		f.names[o.at][u.name] = u
-	}
-	f.extras = append(f.extras, extra{u, t.at, row, object, value, !valid})
-}
-
-// settle finds equal names among an object's members that no column describes. The last of them counts.
-func (f *flattener) settle(o *object, mark, start int) {
-	var own []extra
-	for _, e := range f.extras[mark:] {
-		if e.object == start {
-			own = append(own, e)
-		}
-	}
-	slices.SortFunc(own, func(a, b extra) int {
-		return cmp.Or(cmp.Compare(a.name, b.name), cmp.Compare(a.start, b.start))
-	})
-	gone := map[int]bool{}
-	for k, e := range own[1:] {
-		if before := own[k]; before.name == e.name {
-			gone[before.start] = true
-			note := models.Note{Table: o.table.Name, Path: e.note.Path}
-			f.duplicate(note, e.start, f.body[before.start:before.end], f.body[e.start:e.end])
-		}
-	}
-	if len(gone) > 0 {
-		f.extras = slices.DeleteFunc(f.extras, func(e extra) bool { return gone[e.start] })
-	}
+	u = &unknown{path: o.path + string(name)}
+	u.note = models.Note{Kind: models.UnknownField, Table: o.table.Name, Path: o.note + string(name)}
+	f.names[o.at][string(name)] = u
+	return u
 }
 
 // commit puts what was found in a complete record where it belongs.

@@ -20,9 +20,8 @@ func (f *flattener) object(o *object, t *rows, row, i, depth int) int {
 	f.seen = append(f.seen, o.zeros...)
 	seen := f.seen[base:]
 	follow := f.follow[o.slot : o.slot+len(o.fields)+1]
-	mark, strangers := len(f.extras), 0
 	for last := 0; ; {
-		key, k := i, int(follow[last])
+		k := int(follow[last])
 		var name []byte
 		valid := true
 		if token := o.fields[k].token; len(b)-i > len(token) && string(b[i:i+len(token)]) == token {
@@ -40,10 +39,9 @@ func (f *flattener) object(o *object, t *rows, row, i, depth int) int {
 			if i = skip(b, i, depth); i < 0 {
 				return i
 			}
-			strangers++
 			f.stranger(o, t, row, start, name, valid, span{from, i})
 		case seen[k] != 0:
-			i = f.again(&o.fields[k], t, row, seen[k], key, i, depth)
+			i = f.again(&o.fields[k], t, row, seen[k], i, depth)
 		default:
 			i = f.value(&o.fields[k], t, row, i, depth)
 		}
@@ -62,9 +60,6 @@ func (f *flattener) object(o *object, t *rows, row, i, depth int) int {
 		case ',':
 			i = space(b, i+1)
 		case '}':
-			if strangers > 1 {
-				f.settle(o, mark, start)
-			}
 			f.seen = f.seen[:base]
 			return i + 1
 		default:
@@ -119,14 +114,14 @@ func oddName(quoted []byte) (name []byte, valid bool) {
 }
 
 // again reads a value whose name was there before. The later one counts: what the earlier one left goes.
-func (f *flattener) again(fd *field, t *rows, row, earlier, key, i, depth int) int {
+func (f *flattener) again(fd *field, t *rows, row, earlier, i, depth int) int {
 	b := f.body
 	end := skip(b, earlier, 0)
 	f.undo(fd, t, row)
 	f.drop(earlier, end)
 	from := i
 	if i = f.value(fd, t, row, i, depth); i >= 0 {
-		f.duplicate(fd.note, key, b[earlier:end], b[from:i])
+		f.duplicate(fd.note, i, b[earlier:end], b[from:i])
 	}
 	return i
 }

@@ -325,3 +325,10 @@ func (rec *refRecord) list(row *refRow, f models.Field, slice reflect.Value, pat
 		row.lists[f.Child] = append(row.lists[f.Child], child)
 	}
 }
+
+// conflict reports whether two values differ in their canonical forms; values without one are compared as they are.
+func conflict(x, y []byte) bool {
+	cx, okx := models.Canonical(x)
+	cy, oky := models.Canonical(y)
+	return !bytes.Equal(x, y) && (!okx || !oky || !bytes.Equal(cx, cy))
+}
