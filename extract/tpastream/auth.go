@@ -90,10 +90,7 @@ func (s *sshJWT) Renew(_ context.Context, now time.Time, refused models.Secret) 
 func (s *sshJWT) mint(now time.Time) error {
 	issued := now.Add(-tokenPast)
 	until := issued.Add(tokenLife)
-	token := jwt.NewWithClaims(s.signer.method, jwt.MapClaims{
-		"email": s.email, "iat": issued.Unix(), "exp": until.Unix(),
-	})
-	text, err := token.SignedString(s.signer.key)
+	text, err := s.signer.sign(jwt.MapClaims{"email": s.email, "iat": issued.Unix(), "exp": until.Unix()})
 	if err != nil {
 		return errMint
 	}

@@ -27,10 +27,15 @@ var (
 // minRSABits is the shortest RSA key that is worth its name.
 const minRSABits = 2048
 
-// A signer is a private key and the way the API wants it to be used.
+// A signer is a private key and the way the API wants it to be used. The key is inside a function, where no careless
+// print finds it.
 type signer struct {
-	method jwt.SigningMethod
-	key    any
+	alg  string
+	sign func(jwt.Claims) (string, error)
+}
+
+func newSigner(method jwt.SigningMethod, key any) signer {
+	return signer{method.Alg(), func(c jwt.Claims) (string, error) { return jwt.NewWithClaims(method, c).SignedString(key) }}
 }
 
 // parseKey reads a private key as ssh-keygen or openssl writes it. Errors of the parsers below are not repeated.
@@ -66,19 +71,19 @@ func methodOf(key any) (signer, error) {
 		if key.N.BitLen() < minRSABits {
 			return signer{}, errShortRSA
 		}
-		return signer{jwt.SigningMethodRS256, key}, nil
+		return newSigner(jwt.SigningMethodRS256, key), nil
 	case *ed25519.PrivateKey:
-		return signer{jwt.SigningMethodEdDSA, *key}, nil
+		return newSigner(jwt.SigningMethodEdDSA, *key), nil
 	case ed25519.PrivateKey:
-		return signer{jwt.SigningMethodEdDSA, key}, nil
+		return newSigner(jwt.SigningMethodEdDSA, key), nil
 	case *ecdsa.PrivateKey:
 		switch key.Curve.Params().BitSize {
 		case 256:
-			return signer{jwt.SigningMethodES256, key}, nil
+			return newSigner(jwt.SigningMethodES256, key), nil
 		case 384:
-			return signer{jwt.SigningMethodES384, key}, nil
+			return newSigner(jwt.SigningMethodES384, key), nil
 		case 521:
-			return signer{jwt.SigningMethodES512, key}, nil
+			return newSigner(jwt.SigningMethodES512, key), nil
 		}
 	}
 	return signer{}, errKeyType
