@@ -3,7 +3,9 @@ package simulator_test
 import (
 	"bytes"
 	"encoding/json"
+	"regexp"
 	"slices"
+	"strings"
 	"testing"
 
 	"carehouse/extract/tpastream/simulator"
@@ -46,7 +48,7 @@ func TestWhatIsServedIsTheTruth(t *testing.T) {
 	for _, shape := range []simulator.Shape{simulator.V1, simulator.Webhook, simulator.V2} {
 		for _, style := range []simulator.Style{simulator.Style2022, simulator.Style2026} {
 			s := simulator.New(simulator.Options{
-				Seed: 7, Claims: 1500, Shape: shape, Style: style, Order: simulator.ByID, Poison: true, Canaries: true,
+				Seed: 7, Claims: 600, Shape: shape, Style: style, Order: simulator.ByID, Poison: true, Canaries: true,
 			})
 			truth := s.Truth()
 			claims := decoded[tpastream.Claim](t, s, "/api/claims")
@@ -77,6 +79,123 @@ func events(t *testing.T, s *simulator.Simulator) []tpastream.Event {
 		t.Fatal(err)
 	}
 	return page.Data
+}
+
+func TestTheSeedDecidesEveryByte(t *testing.T) {
+	t.Parallel()
+	bodies := func(seed uint64, o simulator.Order) (out []byte) {
+		s := simulator.New(simulator.Options{Seed: seed, Claims: 300, Order: o})
+		s.Day()
+		for _, path := range []string{"/api/claims", "/api/member", "/api/policy_holder", "/api/employer", "/api/v2/claims/"} {
+			for body := range s.Pages(path, 50) {
+				out = append(out, body...)
+			}
+		}
+		return append(out, s.Page("/api/v2/events", 1, 1000)...)
+	}
+	one := bodies(1, simulator.NewestFirst)
+	if !bytes.Equal(one, bodies(1, simulator.NewestFirst)) {
+		t.Fatal("the same seed gave other bytes")
+	}
+	if bytes.Equal(one, bodies(2, simulator.NewestFirst)) {
+		t.Fatal("another seed gave the same bytes")
+	}
+}
+
+func TestAShapeChangesTheFieldsAndNotTheClaim(t *testing.T) {
+	t.Parallel()
+	s := simulator.New(simulator.Options{Claims: 200})
+	for _, id := range s.ClaimIDs() {
+		one, _ := s.Claim(id, simulator.V1)
+		for _, shape := range []simulator.Shape{simulator.Webhook, simulator.V2} {
+			two, ok := s.Claim(id, shape)
+			if !ok || one.AmountBilled != two.AmountBilled || one.PatientName != two.PatientName ||
+				one.DateOfService != two.DateOfService || len(one.Lines) != len(two.Lines) || one.Remarks != two.Remarks {
+				t.Fatalf("claim %d is another one in shape %s", id, shape)
+			}
+		}
+	}
+	v2, _ := s.Claim(s.ClaimIDs()[0], simulator.V2)
+	if _, ok := v2.ClaimMedicalID.Get(); ok {
+		t.Fatal("the v2 shape has claim_medical_id")
+	}
+}
+
+func TestOneFetchMaySpellARangeOtherwiseThanTheNext(t *testing.T) {
+	t.Parallel()
+	s := simulator.New(simulator.Options{Claims: 500})
+	first := ask(s, "/api/claims?per_page=500", basic()).Body.String()
+	second := ask(s, "/api/claims?per_page=500", basic()).Body.String()
+	if first == second {
+		t.Fatal("two fetches gave the same bytes, want a range spelled in two ways")
+	}
+	plain := simulator.New(simulator.Options{Claims: 500, Plain: true})
+	first = ask(plain, "/api/claims?per_page=500", basic()).Body.String()
+	second = ask(plain, "/api/claims?per_page=500", basic()).Body.String()
+	if first != second {
+		t.Fatal("two fetches of a plain tenant gave other bytes")
+	}
+}
+
+func TestEveryOddityOfTheAPIOccurs(t *testing.T) {
+	t.Parallel()
+	body := func(o simulator.Options) string {
+		var out []byte
+		s := simulator.New(o)
+		for b := range s.Pages("/api/claims", 1000) {
+			out = append(out, b...)
+		}
+		return string(out)
+	}
+	all := body(simulator.Options{Claims: 8000, Seed: 3})
+	for what, pattern := range map[string]string{
+		"a half-open range": `\{"bounds":"\[\)","end":"`, "a closed range": `"bounds":"\[\]"`, "a range open at its start": `"bounds":"\(\]","end":"[^"]*","start":"`,
+		"an open range": `"bounds":"\(\)","end":"[^"]*","start":"`, "a range without end": `"end":null,"start":"`,
+		"a range without start": `"end":"[^"]*","start":null`, "a range without ends": `"bounds":"\(\)","end":null,"start":null`,
+		"an empty range": `"bounds":"empty"`, "a range with null bounds": `"bounds":null`, "a range without bounds": `"date_of_service":\{"end"`,
+		"whole money": `"amount_billed":[0-9]+,`, "money with decimals": `"amount_billed":[0-9]+\.[0-9][0-9],`, "money as text": `"amount_billed":"`,
+		"a claim without days of service": `"date_of_service":null,"processed_on"`, "an NPI as a number": `npi_number":[0-9]{10}[,}]`,
+		"an NPI as text": `npi_number":"[0-9]{10}"`, "a naive time": `"eob_date":"[-0-9]+T[0-9:.]+"`, "a day": `"eob_date":"[-0-9]{10}"`,
+		"an instant": `"check_date":"[^"]+00:00"`, "summer": `-04:00"`, "winter": `-05:00"`, "an incomplete claim": `"is_incomplete":true`,
+		"a claim of nobody": `"members":\[\]`, "a claim without lines": `"claim_medical_lines":\[\]`, "two members": `reimbursement_policy":[^]]*"full_name"`,
+		"an unknown field": `"plan_tier"`, "two policy holder shapes": `"policy_holder":\{[^}]*"last_name"`, "code and text": `"procedure_code":"[0-9]+ - `,
+		"escaped text": `\\u`, "no type": `"type":null`, "a status that came twice": `"status":"([^"]*)","type".*?"tpafiles":\[[^]]*\],"status":"`,
+		"computed money": `"amount_allowed":null.*?"computed_amount_allowed":[0-9]`, "a vendor id with a day": `"vendor_system_id":"[0-9a-f]+-20`,
+	} {
+		if !regexp.MustCompile(pattern).MatchString(all) {
+			t.Errorf("%s: none among 8,000 claims", what)
+		}
+	}
+	if again := body(simulator.Options{Claims: 3000, NoDuplicates: true}); strings.Contains(again, `],"status"`) {
+		t.Error("a status came twice although it was switched off")
+	}
+}
+
+func TestTheStatusThatCountsIsTheLast(t *testing.T) {
+	t.Parallel()
+	s := simulator.New(simulator.Options{Claims: 6000})
+	twice, differ := 0, 0
+	for body := range s.Pages("/api/claims", 1000) {
+		var page struct {
+			Data []json.RawMessage `json:"data"`
+		}
+		if err := json.Unmarshal(body, &page); err != nil {
+			t.Fatal(err)
+		}
+		for _, raw := range page.Data {
+			found := regexp.MustCompile(`"status":"([^"]*)"`).FindAllSubmatch(raw, -1)
+			if len(found) != 2 {
+				continue
+			}
+			twice++
+			if string(found[0][1]) != string(found[1][1]) {
+				differ++
+			}
+		}
+	}
+	if twice < 60 || twice > 300 || differ < 2 || differ > 40 {
+		t.Fatalf("got %d claims with two, %d with different ones; want about 130 and 12", twice, differ)
+	}
 }
 
 func BenchmarkClaims(b *testing.B) {

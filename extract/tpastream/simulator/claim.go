@@ -64,7 +64,7 @@ func claimKind(d *dice) int {
 func (m *claimMaker) identify(c *tpastream.Claim, i int32, d *dice) {
 	id := m.claimID(i)
 	c.ClaimMedicalID, c.ID = models.NewInt(id), models.NewInt(id)
-	if m.shape == V1 && d.oneIn(3) { // the sample of 2022 has two different ids
+	if other := d.oneIn(3); other && m.shape == V1 { // the sample of 2022 has two different ids
 		c.ID = models.NewInt(id - 423_000)
 	}
 	c.UUID = models.NewText(uuid(d))
@@ -81,19 +81,19 @@ func (m *claimMaker) people(c *tpastream.Claim, i int32, st claimState, holder h
 	id := models.NewInt(firstHolder + int64(st.holder))
 	c.PolicyHolderID, c.DataobjectID = id, id
 	c.PolicyHolderFullname = models.NewText(p.full())
+	second := d.oneIn(2)
 	switch {
 	case m.shape != V1:
 		c.PolicyHolder = tpastream.Holder{ID: id, FirstName: models.NewText(p.first), LastName: models.NewText(p.last)}
-	case m.options.Style == Style2026 && d.oneIn(2):
+	case m.options.Style == Style2026 && second:
 		c.PolicyHolder = tpastream.Holder{PolicyHolderID: id, Fullname: c.PolicyHolderFullname, LastName: models.NewText(p.last)}
 	default:
 		c.PolicyHolder = tpastream.Holder{PolicyHolderID: id, Fullname: c.PolicyHolderFullname}
 	}
 	for _, member := range [...]int32{holder.member, holder.second} {
-		if member < 0 || m.world.members[member].gone || m.orphan(i) || (member == holder.second && member == holder.member) && len(c.Members) > 0 {
-			continue
+		if member >= 0 && !m.world.members[member].gone && !m.orphan(i) {
+			c.Members = append(c.Members, m.claimMember(member))
 		}
-		c.Members = append(c.Members, m.claimMember(member))
 	}
 	patient := p
 	if n := m.dependents(holder.member); n > 0 && d.oneIn(2) {

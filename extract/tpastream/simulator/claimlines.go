@@ -52,7 +52,8 @@ func (m *claimMaker) line(i int32, k, kind int, l *dice) tpastream.Line {
 		Quantity: models.NewQuantity(models.MoneyOne),
 	}
 	if m.shape == V2 {
-		line.UUID = models.NewText(uuid(l))
+		d := throw(m.options.Seed, forID, uint64(i), uint64(k)+1)
+		line.UUID = models.NewText(uuid(&d))
 	}
 	if p.code != "" {
 		line.ProcedureCode = models.NewText(p.code)

@@ -40,12 +40,10 @@ func (d *dice) next() uint64 {
 	return mix(d.state)
 }
 
-// below returns a number from 0 to n-1. The bias is far below anything a test could see.
+// below returns a number from 0 to n-1. The bias is far below anything a test could see. The dice are thrown even
+// when there is no choice, so that one number does not depend on the range of another.
 func (d *dice) below(n int) int {
-	if n <= 1 {
-		return 0
-	}
-	return int(d.next() >> 11 % uint64(n))
+	return int((d.next() >> 11) % uint64(max(1, n)))
 }
 
 // between returns a number from low to high, both included.

@@ -109,7 +109,9 @@ func (w *world) addHolder(d *dice, member int32) {
 	m := w.members[member]
 	h := holderState{created: m.created, modified: m.created, member: member, second: -1, problem: loginValid}
 	if len(w.holders)%33 == 5 {
-		h.second = int32(d.below(len(w.members)))
+		if second := int32(d.below(len(w.members))); second != member {
+			h.second = second
+		}
 	}
 	switch d.below(20) {
 	case 0, 1:
