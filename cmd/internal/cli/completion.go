@@ -20,7 +20,7 @@ func (s *shell) completion() *cobra.Command {
 			if len(args) == 1 {
 				return nil
 			}
-			return usage("%s takes the name of a shell", c.CommandPath()).because("known: bash, zsh, fish").then("carehouse completion bash")
+			return usage("%s takes the name of a shell", called(c)).because("known: bash, zsh, fish").then("carehouse completion bash")
 		},
 		run: func(_ context.Context, args []string) error {
 			switch args[0] {

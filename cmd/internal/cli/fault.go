@@ -103,7 +103,8 @@ func explain(ctx context.Context, err error) []*engine.Fault {
 	if f, ok := errors.AsType[*engine.Fault](err); ok {
 		return []*engine.Fault{f}
 	}
-	if errors.Is(err, engine.ErrInterrupted) || errors.Is(context.Cause(ctx), engine.ErrInterrupted) {
+	stopped := errors.Is(err, context.Canceled) && errors.Is(context.Cause(ctx), engine.ErrInterrupted)
+	if stopped || errors.Is(err, engine.ErrInterrupted) {
 		return []*engine.Fault{{
 			Exit: engine.Failed, What: "interrupted", Why: "the page in hand was finished, and what came so far is kept",
 			Next: "the same command goes on from there", Err: err,

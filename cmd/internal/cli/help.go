@@ -43,7 +43,10 @@ func (s *shell) showHelp(c *cobra.Command, _ []string) {
 	}
 	if c.HasAvailableLocalFlags() {
 		if own := c.LocalNonPersistentFlags(); own.HasAvailableFlags() {
-			fmt.Fprintf(out, "\nFlags:\n%s", own.FlagUsagesWrapped(width))
+			// A flag whose value may be left out is shown without it.
+			hidden := fmt.Sprintf(" string[=%q]", alone)
+			usages := strings.ReplaceAll(own.FlagUsagesWrapped(width), hidden, strings.Repeat(" ", len(hidden)))
+			fmt.Fprintf(out, "\nFlags:\n%s", usages)
 		}
 	}
 	every := c.InheritedFlags()

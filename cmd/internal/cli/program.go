@@ -12,7 +12,7 @@ import (
 	"context"
 	"encoding/json"
 	"io"
-	"strconv"
+	"reflect"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -65,15 +65,11 @@ func (s *shell) root() *cobra.Command {
 	flags.BoolVarP(&s.json, "json", "j", false, "print the result as one JSON object")
 	flags.BoolVarP(&s.quiet, "quiet", "q", false, "tell only results, ends and errors")
 	flags.BoolP("help", "h", false, "show this")
-	for i, c := range []*cobra.Command{
-		s.demo(), s.initialize(), s.check(), s.plan(), s.sync(), s.watch(), s.status(), s.verify(),
+	return group(
+		root, s.demo(), s.initialize(), s.check(), s.plan(), s.sync(), s.watch(), s.status(), s.verify(),
 		s.rejects(), s.state(), s.replay(), s.rebuild(), s.rollback(),
 		s.schema(), s.simulate(), s.completion(), s.version(), s.help(),
-	} {
-		c.Annotations["place"] = strconv.Itoa(100 + i)
-		root.AddCommand(c)
-	}
-	return root
+	)
 }
 
 // encode prints an answer as one JSON object.
@@ -81,5 +77,31 @@ func (s *shell) encode(answer any) error {
 	encoder := json.NewEncoder(s.Stdout)
 	encoder.SetIndent("", "  ")
 	encoder.SetEscapeHTML(false)
-	return encoder.Encode(answer)
+	return encoder.Encode(complete(answer))
+}
+
+// complete returns the answer with empty lists where there were none: whoever reads JSON should not have to ask.
+func complete(answer any) any {
+	v := reflect.New(reflect.TypeOf(answer)).Elem()
+	v.Set(reflect.ValueOf(answer))
+	fillLists(v)
+	return v.Interface()
+}
+
+func fillLists(v reflect.Value) {
+	switch v.Kind() {
+	case reflect.Struct:
+		for i := range v.NumField() {
+			if v.Type().Field(i).IsExported() {
+				fillLists(v.Field(i))
+			}
+		}
+	case reflect.Slice:
+		if v.IsNil() && v.CanSet() {
+			v.Set(reflect.MakeSlice(v.Type(), 0, 0))
+		}
+		for i := range v.Len() {
+			fillLists(v.Index(i))
+		}
+	}
 }

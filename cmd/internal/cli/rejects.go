@@ -13,12 +13,10 @@ import (
 
 // rejects groups the commands about what was set aside.
 func (s *shell) rejects() *cobra.Command {
-	c := s.command(spec{
+	return group(s.command(spec{
 		use: "rejects", short: "See what could not be kept exactly, and try it again.",
 		example: "carehouse rejects list", next: "carehouse rejects list", exits: writeExits, group: true,
-	})
-	c.AddCommand(s.rejectsList(), s.rejectsShow(), s.rejectsRetry())
-	return c
+	}), s.rejectsList(), s.rejectsShow(), s.rejectsRetry())
 }
 
 func (s *shell) rejectsList() *cobra.Command {
@@ -78,7 +76,7 @@ func (s *shell) rejectsShow() *cobra.Command {
 			if len(args) == 1 {
 				return nil
 			}
-			return usage("%s takes one id", c.CommandPath()).because("ids are in the first column of the list").then("carehouse rejects list")
+			return usage("%s takes one id", called(c)).because("ids are in the first column of the list").then("carehouse rejects list")
 		},
 		run: func(ctx context.Context, args []string) error {
 			j, err := s.begin(ctx, false, nil)

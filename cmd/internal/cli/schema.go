@@ -24,10 +24,10 @@ func (s *shell) schema() *cobra.Command {
 			if len(args) <= 1 || other == alone && len(args) == 2 {
 				return nil
 			}
-			return usage("%s takes one source", c.CommandPath()).because("without one it prints all").then("carehouse schema")
+			return usage("%s takes one source", called(c)).because("without one it prints all").then("carehouse schema")
 		},
 		flags: func(f *pflag.FlagSet) {
-			f.StringVar(&format, "format", "md", "md, sql or json")
+			f.StringVar(&format, "format", "md", "print as `FORMAT`: md, sql or json")
 			// Elsewhere --config has a value. Here it may have one, so that a wrapper may always add it, and means nothing;
 			// alone it asks for another schema.
 			f.StringVar(&other, "config", "", "print the JSON schema of carehouse.yaml instead, for editors")

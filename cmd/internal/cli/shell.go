@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"regexp"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -76,11 +78,20 @@ func (s *shell) command(sp spec) *cobra.Command {
 	return c
 }
 
+// group puts commands below another, in the order in which one meets them.
+func group(parent *cobra.Command, commands ...*cobra.Command) *cobra.Command {
+	for i, c := range commands {
+		c.Annotations["place"] = strconv.Itoa(100 + i)
+		parent.AddCommand(c)
+	}
+	return parent
+}
+
 func noArgs(c *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
-	return usage("%s takes no argument", c.CommandPath()).because("there is nothing to choose").then(c.CommandPath() + " --help")
+	return usage("%s takes no argument", called(c)).because("there is nothing to choose").then(c.CommandPath() + " --help")
 }
 
 // oneScope accepts at most one argument.
@@ -88,7 +99,7 @@ func oneScope(c *cobra.Command, args []string) error {
 	if len(args) <= 1 {
 		return nil
 	}
-	return usage("%s takes one argument, not %d", c.CommandPath(), len(args)).
+	return usage("%s takes one argument, not %d", called(c), len(args)).
 		because("it is a source, a tenant, or a dataset of a tenant").then("put them together: " + strings.Join(args, "/"))
 }
 
@@ -103,17 +114,25 @@ func unknownCommand(c *cobra.Command, args []string) error {
 			known = append(known, sub.Name())
 		}
 	}
-	f := usage("%s is not a command of %s", args[0], c.CommandPath()).because(c.CommandPath() + " --help lists them")
+	f := usage("%s is not a command of %s", args[0], c.CommandPath()).because("there is nothing of that name")
 	if near := config.Nearest(args[0], known); near != "" {
 		return f.then("did you mean  " + c.CommandPath() + " " + near)
 	}
 	return f.then(c.CommandPath() + " --help")
 }
 
+// badValue is how the flag library says that a value cannot be read; the rest is the names of functions.
+var badValue = regexp.MustCompile(`^invalid argument "(.*)" for "(?:-\w, )?(--[a-z-]+)" flag: `)
+
 // flagFault answers a flag that does not exist or cannot be read.
 func flagFault(c *cobra.Command, err error) error {
-	f := usage("%s: %s", c.CommandPath(), err.Error()).because("its flags are listed in its help").then(c.CommandPath() + " --help")
-	missing, ok := strings.CutPrefix(err.Error(), "unknown flag: --")
+	what := err.Error()
+	if m := badValue.FindStringSubmatch(what); m != nil {
+		what = m[2] + " " + m[1] + ": not a value that it can have"
+	}
+	what = strings.Replace(what, "flag needs an argument: ", "a value is missing after ", 1)
+	f := usage("%s: %s", called(c), what).because("its flags and their values are listed in its help").then(c.CommandPath() + " --help")
+	missing, ok := strings.CutPrefix(what, "unknown flag: --")
 	if !ok {
 		return f
 	}
@@ -123,6 +142,11 @@ func flagFault(c *cobra.Command, err error) error {
 		return f.then("did you mean  --" + near)
 	}
 	return f
+}
+
+// called names a command in an error, which names the program already.
+func called(c *cobra.Command) string {
+	return strings.TrimPrefix(c.CommandPath(), c.Root().Name()+" ")
 }
 
 // load reads the configuration. Secrets are followed only for commands that ask an API.
@@ -168,12 +192,16 @@ func (s *shell) run(ctx context.Context) (job, error) {
 			_, _ = board.Write([]byte(line + "\n"))
 		}
 	}
+	noticed := make(chan struct{})
 	stop := context.AfterFunc(ctx, func() {
+		defer close(noticed)
 		_, _ = board.Write([]byte("carehouse: finishing the page in hand; press again to stop at once\n"))
 	})
 	j := job{Run: engine.Run{ID: id, Log: logs.New(board, format, level, id), Progress: board, Say: say}}
 	j.close = sync.OnceFunc(func() {
-		stop()
+		if !stop() { // the notice is being told, and comes before whatever is told next
+			<-noticed
+		}
 		board.Close()
 	})
 	return j, err

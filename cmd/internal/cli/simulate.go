@@ -23,7 +23,7 @@ func (s *shell) simulate() *cobra.Command {
 			if len(args) <= 1 {
 				return nil
 			}
-			return usage("%s takes one source", c.CommandPath()).because("without one it serves all").then("carehouse simulate")
+			return usage("%s takes one source", called(c)).because("without one it serves all").then("carehouse simulate")
 		},
 		flags: func(f *pflag.FlagSet) {
 			f.StringVar(&ask.Listen, "listen", "127.0.0.1:0", "a loopback address and a port; port 0 picks one")

@@ -12,12 +12,10 @@ import (
 
 // state groups the commands about where datasets go on.
 func (s *shell) state() *cobra.Command {
-	c := s.command(spec{
+	return group(s.command(spec{
 		use: "state", short: "See where each dataset goes on, and move it back.",
 		example: "carehouse state show", next: "carehouse state show", exits: lockExits, group: true,
-	})
-	c.AddCommand(s.stateShow(), s.stateRewind())
-	return c
+	}), s.stateShow(), s.stateRewind())
 }
 
 func (s *shell) stateShow() *cobra.Command {
@@ -67,7 +65,7 @@ func (s *shell) stateRewind() *cobra.Command {
 			if len(args) == 1 {
 				return nil
 			}
-			return usage("%s takes one source, tenant or dataset", c.CommandPath()).
+			return usage("%s takes one source, tenant or dataset", called(c)).
 				because("what is to be fetched again has to be named").then("carehouse state show")
 		},
 		flags: func(f *pflag.FlagSet) {

@@ -9,6 +9,9 @@ import (
 // width is how many columns a screen may have.
 const width = 100
 
+// longCell is how wide a cell may be to widen its column. A longer one, such as a path, stays whole and sticks out.
+const longCell = 40
+
 // A table is a screen of columns. A head that begins with > is set to the right, as numbers are. Only the last column
 // may be long: it is broken between words and goes on below itself. Everything else stays whole, to be copied.
 type table struct {
@@ -32,12 +35,17 @@ func (t *table) write(w io.Writer) {
 		parts := fold(cells[last], max(width-before, 20))
 		var b strings.Builder
 		for i, cell := range cells[:last] {
-			pad := strings.Repeat(" ", sizes[i]-utf8.RuneCountInString(cell))
+			pad := strings.Repeat(" ", max(sizes[i]-utf8.RuneCountInString(cell), 0))
 			if right[i] {
 				b.WriteString(pad + cell + "  ")
 			} else {
 				b.WriteString(cell + pad + "  ")
 			}
+		}
+		if utf8.RuneCountInString(b.String()) > before { // a long cell moved everything: the last one goes below
+			_, _ = io.WriteString(w, strings.TrimRight(b.String(), " ")+"\n")
+			b.Reset()
+			b.WriteString(strings.Repeat(" ", before))
 		}
 		if right[last] {
 			b.WriteString(strings.Repeat(" ", max(sizes[last]-utf8.RuneCountInString(parts[0]), 0)))
@@ -64,7 +72,9 @@ func (t *table) measure() (head []string, right []bool, sizes []int, before int)
 		head, right = append(head, plain), append(right, numbers)
 		size := utf8.RuneCountInString(plain)
 		for _, row := range t.rows {
-			size = max(size, utf8.RuneCountInString(row[i]))
+			if n := utf8.RuneCountInString(row[i]); n <= longCell {
+				size = max(size, n)
+			}
 		}
 		sizes = append(sizes, size)
 		if i < len(t.head)-1 {

@@ -72,7 +72,7 @@ func (s *shell) once(ctx context.Context, c *config.Config, ask engine.SyncAsk) 
 // tellRound prints a round: one line, or one JSON object in a line.
 func (s *shell) tellRound(r round) {
 	if s.json {
-		_ = json.NewEncoder(s.Stdout).Encode(r)
+		_ = json.NewEncoder(s.Stdout).Encode(complete(r))
 		return
 	}
 	s.say("%s", roundLine(r, s.clock()))

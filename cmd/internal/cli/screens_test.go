@@ -1,0 +1,176 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"path/filepath"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/spf13/cobra"
+
+	"carehouse/cmd/internal/cli/engine"
+)
+
+// TestScreens shows every command once. The golden files are what a person sees.
+func TestScreens(t *testing.T) {
+	t.Parallel()
+
+	tests := []struct {
+		name string
+		args []string
+		exit engine.Exit
+	}{
+		{"check", []string{"check"}, engine.Person},
+		{"plan", []string{"plan"}, engine.OK},
+		{"sync", []string{"sync"}, engine.OK},
+		{"a sync that failed in part", []string{"replay"}, engine.Partial},
+		{"a sync that is refused", []string{"rebuild"}, engine.Refused},
+		{"a sync with nothing new", []string{"rejects", "retry"}, engine.OK},
+		{"status", []string{"status"}, engine.OK},
+		{"verify", []string{"verify"}, engine.Refused},
+		{"rollback", []string{"rollback", "--to", "41"}, engine.OK},
+		{"rejects list", []string{"rejects", "list"}, engine.OK},
+		{"rejects show", []string{"rejects", "show", "17"}, engine.OK},
+		{"rejects show nothing", []string{"rejects", "show", "99"}, engine.Usage},
+		{"state show", []string{"state", "show"}, engine.OK},
+		{"state rewind", []string{"state", "rewind", "my-clinic/visits", "--to", "7d"}, engine.OK},
+		{"watch", []string{"watch", "--rounds", "1"}, engine.OK},
+		{"version of what is built", []string{"sync", "--version"}, engine.Usage},
+		{"schema", []string{"schema"}, engine.OK},
+		{"schema of a source as SQL", []string{"schema", "surgery", "--format", "sql"}, engine.OK},
+		{"schema as JSON", []string{"schema", "--json"}, engine.OK},
+		{"init there already", []string{"init"}, engine.Usage},
+		{"init to look at", []string{"init", "--print", "bureau"}, engine.OK},
+		{"simulate", []string{"simulate"}, engine.OK},
+		{"sync as JSON", []string{"sync", "--json"}, engine.OK},
+		{"an error as JSON", []string{"rejects", "show", "99", "--json"}, engine.Usage},
+		{"help", []string{"--help"}, engine.OK},
+		{"help of sync", []string{"sync", "--help"}, engine.OK},
+		{"help of schema", []string{"help", "schema"}, engine.OK},
+		{"help of a group", []string{"rejects"}, engine.OK},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+
+			d := sit(t, pretend())
+			exit := d.run(context.Background(), tt.args...)
+			if exit != tt.exit {
+				t.Errorf("got exit %d, want %d", exit, tt.exit)
+			}
+			screen := d.screen(exit)
+			checkGolden(t, screen)
+			if strings.Contains(screen, canary) {
+				t.Errorf("a secret in\n%s", screen)
+			}
+			if tt.args[len(tt.args)-1] == "--json" && !json.Valid(d.out.Bytes()) {
+				t.Errorf("stdout is not JSON:\n%s", d.out.String())
+			}
+		})
+	}
+}
+
+func TestDemoShowsWhatItDid(t *testing.T) {
+	t.Parallel()
+
+	d := sit(t, pretend())
+	home := filepath.Join(d.dir, "demo")
+	exit := d.run(context.Background(), "demo", "--home", home)
+	checkGolden(t, d.screen(exit))
+	for _, tt := range []struct {
+		args []string
+		exit engine.Exit
+	}{
+		{[]string{"demo", "--home", home}, engine.Usage},
+		{[]string{"demo", "--home", home, "--replace"}, engine.OK},
+		{[]string{"demo", "--home", d.dir, "--replace"}, engine.Usage}, // somebody's own files
+		{[]string{"demo", "--size", "0"}, engine.Usage},
+	} {
+		if got := d.run(context.Background(), tt.args...); got != tt.exit {
+			t.Errorf("%v: got exit %d, want %d", tt.args, got, tt.exit)
+		}
+	}
+}
+
+// TestEveryHelpIsComplete walks all commands: each has a sentence, an example, exit codes and a next command, and fits
+// on a screen.
+func TestEveryHelpIsComplete(t *testing.T) {
+	t.Parallel()
+
+	d := sit(t, pretend())
+	root := (&shell{Program: d.Program}).root()
+	var paths [][]string
+	var walk func(c *cobra.Command, path []string)
+	walk = func(c *cobra.Command, path []string) {
+		if c.Hidden {
+			return
+		}
+		paths = append(paths, path)
+		for _, sub := range c.Commands() {
+			walk(sub, append(path[:len(path):len(path)], sub.Name()))
+		}
+	}
+	walk(root, nil)
+	if len(paths) < 23 {
+		t.Fatalf("got %d commands, want at least 23", len(paths))
+	}
+	for _, path := range paths {
+		name := "carehouse " + strings.Join(path, " ")
+		d := sit(t, pretend())
+		if exit := d.run(context.Background(), append(path, "--help")...); exit != engine.OK {
+			t.Errorf("%s: got exit %d", name, exit)
+		}
+		screen := d.out.String()
+		first, _, _ := strings.Cut(screen, "\n")
+		if !strings.HasSuffix(first, ".") {
+			t.Errorf("%s: got %q, want a sentence", name, first)
+		}
+		for _, part := range []string{"\n\n  $ ", "\nExit codes:\n  0  all well\n", "\nNext:\n  $ ", "-c, --config FILE", "-j, --json"} {
+			if part == "-c, --config FILE" && len(path) == 1 && path[0] == "schema" {
+				continue
+			}
+			if !strings.Contains(screen, part) {
+				t.Errorf("%s: no %q in its help", name, part)
+			}
+		}
+		for line := range strings.SplitSeq(screen, "\n") {
+			if n := utf8.RuneCountInString(line); n > width {
+				t.Errorf("%s: a line of %d columns: %s", name, n, line)
+			}
+		}
+	}
+}
+
+// TestExamplesWork runs the first example of every command.
+func TestExamplesWork(t *testing.T) {
+	t.Parallel()
+
+	d := sit(t, pretend())
+	root := (&shell{Program: d.Program}).root()
+	var walk func(c *cobra.Command)
+	walk = func(c *cobra.Command) {
+		for line := range strings.SplitSeq(c.Example, "\n") {
+			line, _, _ = strings.Cut(strings.TrimPrefix(strings.TrimSuffix(line, ")"), "source <("), " > ")
+			args := strings.Fields(line)[1:]
+			found, rest, err := root.Find(args)
+			if err != nil {
+				t.Errorf("%s: %v", line, err)
+				continue
+			}
+			if err := found.ParseFlags(rest); err != nil {
+				t.Errorf("%s: %v", line, err)
+			}
+			if found.Args(found, found.Flags().Args()) != nil {
+				t.Errorf("%s: its arguments are refused", line)
+			}
+		}
+		for _, sub := range c.Commands() {
+			if !sub.Hidden {
+				walk(sub)
+			}
+		}
+	}
+	walk(root)
+}
