@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -19,20 +20,37 @@ func folderNumber(name string) (int, bool) {
 }
 
 // Current is the generation that readers see. It says false if nothing has been published.
-func (h *Home) Current() (Generation, bool, error) {
+func (h *Home) Current() (g Generation, found bool, err error) {
+	err = h.steadily(func(now int) (err error) {
+		if found = now != 0; !found {
+			return nil
+		}
+		if g, err = h.load(now); err != nil {
+			return fmt.Errorf("%w: %w; `carehouse rollback` takes an older one", ErrCurrent, err)
+		}
+		g.Current = true
+		return nil
+	})
+	if err != nil {
+		return Generation{}, false, err
+	}
+	return g, found, nil
+}
+
+// steadily reads the link and then what it leads to. Between the two a run may have published and pruned, so an error
+// counts only while the link is still the same.
+func (h *Home) steadily(read func(now int) error) error {
 	for try := 0; ; try++ {
-		number, err := h.currentNumber()
-		if err != nil || number == 0 {
-			return Generation{}, false, err
+		now, err := h.currentNumber()
+		if err != nil {
+			return err
 		}
-		g, err := h.load(number)
+		err = read(now)
 		if err == nil {
-			g.Current = true
-			return g, true, nil
+			return nil
 		}
-		// Between reading the link and reading the folder a run may have published twice and pruned.
-		if again, _ := h.currentNumber(); again == number || try == 10 {
-			return Generation{}, false, fmt.Errorf("%w: %w; `carehouse rollback` takes an older one", ErrCurrent, err)
+		if again, _ := h.currentNumber(); again == now || try == 10 {
+			return err
 		}
 	}
 }
@@ -83,20 +101,12 @@ func (h *Home) numbers() ([]int, error) {
 
 // Generations lists what has been published and is still there, oldest first. One that cannot be read is left out, and
 // the error names it.
-func (h *Home) Generations() ([]Generation, error) {
-	for try := 0; ; try++ {
-		now, err := h.currentNumber()
-		if err != nil {
-			return nil, err
-		}
-		all, err := h.published(now)
-		if err == nil {
-			return all, nil
-		}
-		if again, _ := h.currentNumber(); again == now || try == 10 { // as in Current
-			return all, err
-		}
-	}
+func (h *Home) Generations() (all []Generation, err error) {
+	err = h.steadily(func(now int) (err error) {
+		all, err = h.published(now)
+		return err
+	})
+	return all, err
 }
 
 func (h *Home) published(now int) ([]Generation, error) {
@@ -127,6 +137,9 @@ func (h *Home) published(now int) ([]Generation, error) {
 		}
 		g.Current, g.Left = number == now, left
 		all = append(all, g)
+	}
+	if now != 0 && !slices.Contains(numbers, now) {
+		errs = append(errs, fmt.Errorf("generation %d: gone: %w", now, ErrDamaged))
 	}
 	return all, errors.Join(errs...)
 }

@@ -84,9 +84,6 @@ func (n *Next) Base() (Generation, bool) {
 func (n *Next) CloneDatabase(name string) (how durable.How, size int64, err error) {
 	from, err := n.inherit(name)
 	if err == nil {
-		err = noWAL(from)
-	}
-	if err == nil {
 		how, size, err = n.home.fs.Clone("generation.clone", from, n.path(name))
 	}
 	if err != nil {

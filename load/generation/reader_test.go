@@ -1,7 +1,9 @@
 package generation
 
 import (
+	"errors"
 	"os"
+	"slices"
 	"strconv"
 	"testing"
 )
@@ -75,5 +77,27 @@ func TestReadersOutrunPruning(t *testing.T) {
 				t.Fatal("there were no generations")
 			}
 		}
+	}
+}
+
+func TestReadingStartsAgainWhereTheLinkHasMoved(t *testing.T) {
+	t.Parallel()
+
+	h := openHome(t, t.TempDir())
+	ok(t, publish(h, "one"))
+	var seen []int
+	ok(t, h.steadily(func(now int) error {
+		if seen = append(seen, now); now == 1 {
+			ok(t, publish(h, "two"))
+			must(h.Prune(1))(t)
+		}
+		_, err := h.load(now)
+		return err
+	}))
+	if !slices.Equal(seen, []int{1, 2}) {
+		t.Errorf("read %v, want 1 and then 2", seen)
+	}
+	if err := h.steadily(func(int) error { return ErrDamaged }); !errors.Is(err, ErrDamaged) {
+		t.Errorf("got %v, want %v", err, ErrDamaged)
 	}
 }

@@ -2,6 +2,9 @@ package generation
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
 	"testing"
 )
 
@@ -80,4 +83,34 @@ func TestRollbackAndPrune(t *testing.T) {
 func scan(text, format string, n *int) bool {
 	got, err := fmt.Sscanf(text, format, n)
 	return got == 1 && err == nil
+}
+
+func TestUnpublishedIsNotListed(t *testing.T) {
+	t.Parallel()
+
+	dir := three(t)
+	from, to := filepath.Join(dir, generations, "000003"), filepath.Join(dir, generations, "000004")
+	ok(t, os.CopyFS(to, os.DirFS(from)))
+	if got := numbers(t, must(OpenReader(dir))(t)); got != "1 2 3*" {
+		t.Errorf("got %s", got)
+	}
+}
+
+// TestLeftIsForgotten checks that the list of what was left behind does not grow for ever, and keeps a number that is
+// gone for as long as the next generation could get it again.
+func TestLeftIsForgotten(t *testing.T) {
+	t.Parallel()
+
+	h := openHome(t, three(t))
+	list := func() []int { return must(h.readLeft())(t).Now }
+	must(h.Rollback(1, noon()))(t)
+	must(h.Prune(3))(t)
+	if got := list(); !slices.Equal(got, []int{2, 3}) {
+		t.Errorf("after pruning: got %v, want 2 and 3", got)
+	}
+	ok(t, publish(h, "four"))
+	must(h.Prune(3))(t)
+	if got := list(); len(got) != 0 {
+		t.Errorf("after publishing: got %v, want none", got)
+	}
 }

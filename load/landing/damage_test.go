@@ -47,6 +47,30 @@ func TestTornManifest(t *testing.T) {
 	}
 }
 
+// TestTornManifestOfZeros has what a power cut can leave: the length of a line and not its bytes.
+func TestTornManifestOfZeros(t *testing.T) {
+	t.Parallel()
+
+	for _, torn := range []string{"\x00\x00\x00", "\x00\x00\n", "\n", `{"sum":"0123` + "\n"} {
+		dir := t.TempDir()
+		w := landed(t, open(t, dir, nil), window("claims", 0))
+		path := filepath.Join(w.dir, manifestName)
+		whole := must(os.ReadFile(path))(t)
+		ok(t, os.WriteFile(path, append(bytes.Clone(whole), torn...), 0o600))
+		again := must(open(t, dir, nil).Windows())(t)[0]
+		if got := again.Facts().State; got != StateEnded {
+			t.Errorf("%q: got %s, want %s", torn, got, StateEnded)
+		}
+		ok(t, again.Settle(noon()))
+		if got := must(os.ReadFile(path))(t); !bytes.HasPrefix(got, whole) || bytes.Count(got, []byte("\n")) != 6 {
+			t.Errorf("%q was not cut off", torn)
+		}
+		if got := must(open(t, dir, nil).Windows())(t)[0].Facts().State; got != StateSettled {
+			t.Errorf("%q: then got %s, want %s", torn, got, StateSettled)
+		}
+	}
+}
+
 // TestFlippedManifest changes every byte of the manifest in turn. No change may read well and say something else.
 func TestFlippedManifest(t *testing.T) {
 	t.Parallel()
