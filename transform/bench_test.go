@@ -73,6 +73,8 @@ func writeClaim(b *strings.Builder, r *rand.Rand, id int) {
 }
 
 func benchmark(b *testing.B, claims int, flatten func(p *Plan, page models.Page) (Batch, error)) {
+	b.Helper()
+
 	p, err := Compile(tpastream.Tables()[0])
 	if err != nil {
 		b.Fatal(err)

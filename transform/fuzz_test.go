@@ -34,6 +34,8 @@ const claimPage = `{"data": [{"claim_medical_id": 7, "status": "Processed", "amo
 
 // fuzzValue puts any bytes where a value of these fields is, and flattens both ways.
 func fuzzValue(f *testing.F, fields []string, seeds []string) {
+	f.Helper()
+
 	for _, seed := range seeds {
 		f.Add(seed)
 		f.Add(`"` + seed + `"`)

@@ -66,13 +66,13 @@ func newJournal(p *Plan) journal {
 
 // reset forgets everything; the notes and rejects of a page belong to its batch.
 func (j *journal) reset() {
-	j.clear()
+	j.next()
 	j.rejects, j.notes = nil, map[models.Note]int64{}
 	clear(j.names)
 }
 
-// clear forgets the record in hand.
-func (j *journal) clear() {
+// next forgets the record in hand.
+func (j *journal) next() {
 	clear(j.extras) // no names of people are kept
 	j.rejections, j.noted, j.extras = j.rejections[:0], j.noted[:0], j.extras[:0]
 }
@@ -176,7 +176,7 @@ func (f *flattener) commit(ordinal int) {
 	for _, n := range f.noted {
 		f.notes[n.note]++
 	}
-	f.journal.clear()
+	f.next()
 }
 
 func (f *flattener) writeRejects(ordinal int) {

@@ -22,7 +22,7 @@ func (f *flattener) leaf(fd *field, t *rows, row, i, depth int) int {
 	case models.KindDate:
 		word, end = day(b, i)
 	case models.KindFlag:
-		word, end = flag(b, i)
+		word, end = boolean(b, i)
 	case models.KindInstant:
 		if m, ok := readMoment(b, i); ok && m.timed && m.zoned && m.whole {
 			word, end = m.instant(), m.end
@@ -181,7 +181,7 @@ func (f *flattener) stamp(fd *field, t *rows, row, i, depth int) int {
 	return m.end
 }
 
-func flag(b []byte, i int) (word int64, end int) {
+func boolean(b []byte, i int) (word int64, end int) {
 	switch b[i] {
 	case 't':
 		return 1, max(0, skipWord(b, i, "true"))

@@ -77,7 +77,7 @@ func skipEscape(b []byte, i int) int {
 		return i + 2
 	case 'u':
 		for k := i + 2; k < i+6; k++ {
-			if c := at(b, k); !(digit(c) || 'a' <= c|0x20 && c|0x20 <= 'f') {
+			if c := at(b, k); !digit(c) && (c|0x20 < 'a' || 'f' < c|0x20) {
 				return ^k
 			}
 		}

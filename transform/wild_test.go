@@ -93,10 +93,10 @@ func (w *wild) name(name string) string {
 }
 
 func (w *wild) field(f models.Field) {
-	switch {
-	case w.IntN(12) == 0:
+	switch odd := w.IntN(12); {
+	case odd == 0:
 		w.put("null")
-	case w.IntN(12) == 0:
+	case odd == 1:
 		w.put(w.scalar())
 	case f.Object != nil:
 		w.object(f.Object)
