@@ -62,6 +62,13 @@ func (f *Faults) After(pass, n int, fault Fault) {
 	}
 }
 
+// Reset lets every request pass from now on.
+func (f *Faults) Reset() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.script = nil
+}
+
 // Requests returns what has reached the server so far.
 func (f *Faults) Requests() []Request {
 	f.mu.Lock()

@@ -16,42 +16,42 @@ import (
 // DefaultBaseURL is the vendor's own address.
 const DefaultBaseURL = "https://app.tpastream.com/api"
 
-// Config is a tenant's part of the configuration. Zero means the default, which each line says.
+// Config is a tenant's part of the configuration. Zero means the default, which each sentence says.
 type Config struct {
-	BaseURL string `yaml:"base_url"` // https://app.tpastream.com/api
-	Auth    Auth   `yaml:"auth"`
+	BaseURL string `yaml:"base_url" doc:"The address of the API; https://app.tpastream.com/api when left out."`
+	Auth    Auth   `yaml:"auth,required" doc:"How the API knows us: basic or ssh_jwt."`
 
-	PerPage           int               `yaml:"per_page"`            // records a page; 1000, as the vendor advises. The server may answer with fewer.
-	Sweeps            int               `yaml:"sweeps"`              // how often a list is read again that changed while it was read; 3, -1 is never
-	FullEvery         time.Duration     `yaml:"full_every"`          // how old the last whole reading of the claims may get; 168h
-	Settle            time.Duration     `yaml:"settle"`              // how old an event must be for the cursor to pass it; 5m
-	RequestsPerSecond float64           `yaml:"requests_per_second"` // 5; the vendor publishes no limit
-	Refetch           int               `yaml:"refetch"`             // when the feed names more claims than this, all are read instead; 5000
-	Datasets          map[string]Tuning `yaml:"datasets"`            // what differs for one dataset
+	PerPage           int               `yaml:"per_page" doc:"Records a page; 1000, as the vendor advises. The server may answer with fewer."`
+	Sweeps            int               `yaml:"sweeps" doc:"How often a list is read again that changed while it was read; 3, and -1 is never."`
+	FullEvery         time.Duration     `yaml:"full_every" doc:"When all claims are read again although the feed is open; 7d."`
+	Settle            time.Duration     `yaml:"settle" doc:"How old an event must be for the cursor to pass it, because events become visible late; 5m."`
+	RequestsPerSecond float64           `yaml:"requests_per_second" doc:"The pace of all requests together; 5. The vendor publishes no limit."`
+	Refetch           int               `yaml:"refetch" doc:"When the feed names more claims than this, all claims are read instead; 5000."`
+	Datasets          map[string]Tuning `yaml:"datasets" doc:"What differs for claims, employers, members or policy_holders."`
 }
 
 // Auth is how the tenant is known to the API. Exactly one is given.
 type Auth struct {
-	Basic  *Basic  `yaml:"basic"`   // deprecated by the vendor since November 2025, still works
-	SSHJWT *SSHJWT `yaml:"ssh_jwt"` // preferred
+	Basic  *Basic  `yaml:"basic" doc:"A user and an API key; the vendor calls it deprecated since November 2025."`
+	SSHJWT *SSHJWT `yaml:"ssh_jwt" doc:"A user and an SSH key whose public half the user has uploaded; preferred."`
 }
 
 // Basic is a user and an API key.
 type Basic struct {
-	Email  string        `yaml:"email"`
-	APIKey models.Secret `yaml:"api_key"`
+	Email  string        `yaml:"email,required" doc:"The user's email."`
+	APIKey models.Secret `yaml:"api_key,required" doc:"The user's secret API key."`
 }
 
-// SSHJWT is a user and an SSH key whose public half the user has uploaded.
+// SSHJWT is a user and an SSH key.
 type SSHJWT struct {
-	Email      string        `yaml:"email"`
-	PrivateKey models.Secret `yaml:"private_key"` // the text of the key's file
+	Email      string        `yaml:"email,required" doc:"The user's email."`
+	PrivateKey models.Secret `yaml:"private_key,required" doc:"The private key without a passphrase, as ssh-keygen writes it: RSA, Ed25519 or ECDSA."`
 }
 
 // Tuning is what may differ for one dataset.
 type Tuning struct {
-	PerPage int `yaml:"per_page"`
-	Sweeps  int `yaml:"sweeps"`
+	PerPage int `yaml:"per_page" doc:"Records a page."`
+	Sweeps  int `yaml:"sweeps" doc:"How often the list is read again that changed while it was read; -1 is never."`
 }
 
 // The bounds of what a configuration may ask for.

@@ -2,6 +2,7 @@ package transport
 
 import (
 	"bytes"
+	"compress/flate"
 	"compress/gzip"
 	"errors"
 	"io"
@@ -87,7 +88,12 @@ func (b *body) copy(out *bytes.Buffer, r io.Reader) ([]byte, error) {
 
 // unpacking says what an error of gzip means: what arrived is not what was sent.
 func unpacking(err error) error {
-	if errors.Is(err, gzip.ErrHeader) || errors.Is(err, gzip.ErrChecksum) || errors.Is(err, io.EOF) {
+	for _, damage := range []error{gzip.ErrHeader, gzip.ErrChecksum, io.EOF, io.ErrUnexpectedEOF} {
+		if errors.Is(err, damage) {
+			return ErrTruncated
+		}
+	}
+	if _, ok := errors.AsType[flate.CorruptInputError](err); ok {
 		return ErrTruncated
 	}
 	return err

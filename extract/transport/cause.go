@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io"
 	"net"
+	"net/http"
 	"net/url"
 	"os"
 	"slices"
@@ -86,6 +87,7 @@ func secondhand() []translation {
 		{one[x509.CertificateInvalidError], ErrUntrusted},
 		{one[tls.RecordHeaderError], ErrTLS},
 		{one[tls.AlertError], ErrTLS},
+		{same(http.ErrSchemeMismatch), ErrTLS},
 		{opTLS, ErrTLS},
 		{one[*net.DNSError], ErrNoHost},
 		{same(syscall.ECONNREFUSED), ErrUnavailable},
