@@ -365,3 +365,34 @@ func TestSteps(t *testing.T) {
 		t.Errorf("step %s happened and is not listed", step)
 	}
 }
+
+// TestPagesAreReadSideBySide reads pages from several goroutines while more are landed.
+func TestPagesAreReadSideBySide(t *testing.T) {
+	t.Parallel()
+
+	w := must(open(t, t.TempDir(), nil).Begin(window("claims", 0)))(t)
+	ok(t, w.Put(page(1)))
+	errs := make(chan error)
+	for range 4 {
+		go func() {
+			for range 20 {
+				n := len(w.Facts().Pages)
+				p, err := w.Page(n)
+				if err == nil && !reflect.DeepEqual(p, page(n)) {
+					err = errors.New("another page was read")
+				}
+				if err != nil {
+					errs <- err
+					return
+				}
+			}
+			errs <- nil
+		}()
+	}
+	for n := 2; n <= 10; n++ {
+		ok(t, w.Put(page(n)))
+	}
+	for range 4 {
+		ok(t, <-errs)
+	}
+}
