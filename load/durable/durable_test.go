@@ -252,17 +252,6 @@ func TestRemoveTree(t *testing.T) {
 	}
 }
 
-func TestRemove(t *testing.T) {
-	t.Parallel()
-
-	path := filepath.Join(t.TempDir(), "file")
-	ok(t, os.WriteFile(path, nil, 0o600))
-	ok(t, FS{}.Remove("x", path))
-	if err := (FS{}).Remove("x", path); !errors.Is(err, fs.ErrNotExist) {
-		t.Errorf("got %v", err)
-	}
-}
-
 func TestSealNoticesEveryFlip(t *testing.T) {
 	t.Parallel()
 

@@ -114,14 +114,6 @@ func (f FS) Switch(step, target, link string) error {
 	return f.Rename(step, tmp, link)
 }
 
-// Remove deletes a file. Its steps are .delete and .syncdir.
-func (f FS) Remove(step, path string) error {
-	if err := f.Do(step+".delete", func() error { return os.Remove(path) }); err != nil {
-		return err
-	}
-	return f.Sync(step+".syncdir", filepath.Dir(path))
-}
-
 // RemoveTree deletes a folder and all in it. The folder is renamed to aside first, a name that nobody reads, so that
 // it is there as a whole or not at all. Its steps are .rename, .syncdir and .delete.
 func (f FS) RemoveTree(step, path, aside string) error {
