@@ -35,6 +35,7 @@ func (s Suite) refused(t *testing.T) {
 		{"a wait of two days", TooMany("172800"), models.Unreachable},
 	} {
 		t.Run(tt.name, s.bubble(func(t *testing.T, sc *scene) {
+			t.Helper()
 			sc.faults.Next(always, tt.fault)
 			all, err := Collect(sc.pages(t.Context()))
 			sc.judged(t, err, "page 1", tt.want)
@@ -78,6 +79,7 @@ func (s Suite) healed(t *testing.T) {
 		{"a redirect to the same host", Slash, 0, 1, true},
 	} {
 		t.Run(tt.name, s.bubble(func(t *testing.T, sc *scene) {
+			t.Helper()
 			want := sc.whole(t)
 			undisturbed := len(sc.faults.Requests())
 			sc.faults.After(1, 1, tt.fault)
@@ -119,6 +121,7 @@ func (s Suite) lasting(t *testing.T) {
 		{"a server that is silent", Silent, models.Unreachable, "after 5 attempts: no answer in time"},
 	} {
 		t.Run(tt.name, s.bubble(func(t *testing.T, sc *scene) {
+			t.Helper()
 			sc.faults.After(1, always, tt.fault)
 			all, err := Collect(sc.pages(t.Context()))
 			sc.judged(t, err, "page 2", tt.want)
@@ -136,6 +139,7 @@ func (s Suite) lasting(t *testing.T) {
 }
 
 func renews(t *testing.T, sc *scene) {
+	t.Helper()
 	want := sc.whole(t)
 	if sc.Renews {
 		sc.faults.After(1, 1, Refusal(http.StatusUnauthorized))
@@ -160,6 +164,7 @@ func renews(t *testing.T, sc *scene) {
 }
 
 func checks(t *testing.T, sc *scene) {
+	t.Helper()
 	checker, ok := sc.source.(extract.Checker)
 	if !ok {
 		t.Skip("this source has no check")

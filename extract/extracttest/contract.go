@@ -18,6 +18,7 @@ import (
 )
 
 func offers(t *testing.T, sc *scene) {
+	t.Helper()
 	names := map[string]bool{}
 	for _, d := range sc.source.Datasets() {
 		if names[d.Name] {
@@ -37,6 +38,7 @@ func offers(t *testing.T, sc *scene) {
 var folder = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]*$`)
 
 func plans(t *testing.T, sc *scene) {
+	t.Helper()
 	now := sc.now()
 	for _, d := range sc.source.Datasets() {
 		first := d.Plan(nil, extract.Want{Now: now})
@@ -78,6 +80,7 @@ func plans(t *testing.T, sc *scene) {
 }
 
 func lazy(t *testing.T, sc *scene) {
+	t.Helper()
 	next, stop := iter.Pull2(sc.pages(t.Context()))
 	synctest.Wait()
 	if got := len(sc.faults.Requests()); got != 0 {
@@ -100,6 +103,7 @@ func lazy(t *testing.T, sc *scene) {
 }
 
 func shape(t *testing.T, sc *scene) {
+	t.Helper()
 	all := sc.whole(t)
 	for i, p := range all {
 		last := i == len(all)-1
@@ -143,6 +147,7 @@ func same(t *testing.T, got, want []models.Page) {
 }
 
 func resumes(t *testing.T, sc *scene) {
+	t.Helper()
 	want := sc.whole(t)
 	for n := range len(want) + 1 {
 		before := len(sc.faults.Requests())
@@ -161,6 +166,7 @@ func resumes(t *testing.T, sc *scene) {
 }
 
 func landedError(t *testing.T, sc *scene) {
+	t.Helper()
 	torn := errors.New("torn")
 	landed := func(yield func(models.Page, error) bool) { yield(models.Page{}, torn) }
 	_, err := Collect(sc.set.Pages(t.Context(), sc.window, landed))
@@ -173,6 +179,7 @@ func landedError(t *testing.T, sc *scene) {
 }
 
 func cancels(t *testing.T, sc *scene) {
+	t.Helper()
 	sc.faults.After(1, 1, TooMany("600"))
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
@@ -189,6 +196,7 @@ func cancels(t *testing.T, sc *scene) {
 }
 
 func insecure(t *testing.T, sc *scene) {
+	t.Helper()
 	for _, base := range []string{
 		"http://api.example/api", "http://10.0.0.1/api", "https://me:" + Canary + "@api.example/", "ftp://api.example",
 		"https://api.example/?key=" + Canary, "api.example",

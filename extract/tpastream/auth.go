@@ -7,10 +7,10 @@ import (
 	"sync"
 	"time"
 
-	"github.com/golang-jwt/jwt/v5"
-
 	"carehouse/extract/transport"
 	"carehouse/models"
+
+	"github.com/golang-jwt/jwt/v5"
 )
 
 var (

@@ -32,20 +32,24 @@ func TestCheck(t *testing.T) {
 		{"all is well", nil, "Basic (deprecated by the vendor) accepted, events feed open, 122,901 claims", nil, 5, ""},
 		{
 			"no feed", refuse(http.StatusForbidden, "/v2/events", ""), "Basic (deprecated by the vendor) accepted, events feed closed, 122,901 claims",
-			[]string{"claims partial all claims are read each time"}, 5, "",
+			[]string{"claims partial all claims are read each time"},
+			5, "",
 		},
 		{
 			"no members", refuse(http.StatusForbidden, "/member", ""), "Basic (deprecated by the vendor) accepted, events feed open, 122,901 claims",
-			[]string{"members not entitled ask TPA Stream to add this host's address"}, 5, "",
+			[]string{"members not entitled ask TPA Stream to add this host's address"},
+			5, "",
 		},
 		{"a wrong key", refuse(http.StatusUnauthorized, "", ""), "", []string{" person the email or the API key is wrong"}, 1, ""},
 		{
 			"an unknown user", refuse(http.StatusUnauthorized, "", "JWT could not be verified"), "",
-			[]string{" person upload the public key"}, 1, "",
+			[]string{" person upload the public key"},
+			1, "",
 		},
 		{
 			"a wrong algorithm", refuse(http.StatusBadRequest, "", "JWT 'alg' header is 'RS256'"), "",
-			[]string{" person upload the key's public half anew"}, 5, "",
+			[]string{" person upload the key's public half anew"},
+			5, "",
 		},
 		{"a fault", refuse(http.StatusInternalServerError, "/employer", ""), "", nil, 7, "employers: GET /api/employer: status 500 after 5 attempts"},
 	} {

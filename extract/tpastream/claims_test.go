@@ -128,28 +128,41 @@ func TestFeedWindow(t *testing.T) {
 			"the last claim is gone", []int{5, 900}, nil, []string{"/v2/claims/5", "/v2/claims/900"}, complete(1),
 		},
 		{
-			"only gone claims", []int{900}, func(f *fake) { f.holder[900] = 101 },
+			"only gone claims",
+			[]int{900},
+			func(f *fake) { f.holder[900] = 101 },
 			append([]string{"/v2/claims/900"}, holder("101")...), complete(5),
 		},
 		{
-			"claims that are refused one by one", []int{5, 6, 10, 7}, refuse(http.StatusMethodNotAllowed, "/v2/claims"),
+			"claims that are refused one by one",
+			[]int{5, 6, 10, 7},
+			refuse(http.StatusMethodNotAllowed, "/v2/claims"),
 			append([]string{"/v2/claims/5"}, holder("100", "101", "102")...), complete(15),
 		},
 		{
-			"claims that are forbidden one by one", []int{5, 6}, refuse(http.StatusForbidden, "/v2/claims"),
+			"claims that are forbidden one by one",
+			[]int{5, 6},
+			refuse(http.StatusForbidden, "/v2/claims"),
 			append([]string{"/v2/claims/5"}, holder("100", "101")...), complete(10),
 		},
 		{
-			"an address that does not exist", []int{5, 6, 7, 8, 9}, refuse(http.StatusNotFound, "/v2/claims"),
+			"an address that does not exist",
+			[]int{5, 6, 7, 8, 9},
+			refuse(http.StatusNotFound, "/v2/claims"),
 			append([]string{"/v2/claims/5", "/v2/claims/6", "/v2/claims/7"}, holder("100", "101", "102", "103", "104")...), complete(25),
 		},
 		{
-			"a single claim and an address that does not exist", []int{5}, refuse(http.StatusNotFound, "/v2/claims"),
+			"a single claim and an address that does not exist",
+			[]int{5},
+			refuse(http.StatusNotFound, "/v2/claims"),
 			append([]string{"/v2/claims/5"}, holder("100")...), complete(5),
 		},
 		{
-			"a holder that is gone", []int{5, 6}, refuse(http.StatusNotFound, "/v2/claims", "/policy_holder"),
-			[]string{"/v2/claims/5", "/v2/claims/6", holder("100")[0]}, complete(0),
+			"a holder that is gone",
+			[]int{5, 6},
+			refuse(http.StatusNotFound, "/v2/claims", "/policy_holder"),
+			[]string{"/v2/claims/5", "/v2/claims/6", holder("100")[0]},
+			complete(0),
 		},
 		{
 			"more claims than are worth it", count(1, 21), func(*fake) {}, sweep, whole,
@@ -157,7 +170,9 @@ func TestFeedWindow(t *testing.T) {
 		{"a feed that is closed", []int{5}, refuse(http.StatusForbidden, "/v2/events"), sweep, whole},
 		{"a feed that is not there", []int{5}, refuse(http.StatusNotFound, "/v2/events"), sweep, whole},
 		{
-			"a claim that no way leads to", []int{24, 901}, func(f *fake) {
+			"a claim that no way leads to",
+			[]int{24, 901},
+			func(f *fake) {
 				refuse(http.StatusForbidden, "/v2/claims")(f)
 				f.holder[901] = 0
 			},

@@ -8,12 +8,12 @@ import (
 	"testing"
 	"time"
 
-	"golang.org/x/crypto/ssh"
-
 	"carehouse/extract"
 	"carehouse/extract/extracttest"
 	"carehouse/extract/transport"
 	"carehouse/models"
+
+	"golang.org/x/crypto/ssh"
 )
 
 // TestConformance runs what all sources have to do, with both kinds of credentials.

@@ -8,10 +8,10 @@ import (
 	"errors"
 	"strings"
 
+	"carehouse/models"
+
 	"github.com/golang-jwt/jwt/v5"
 	"golang.org/x/crypto/ssh"
-
-	"carehouse/models"
 )
 
 // Why a private key cannot be used. The texts say what to do and nothing of the key.

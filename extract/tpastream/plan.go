@@ -1,10 +1,12 @@
 package tpastream
 
 import (
+	"slices"
 	"time"
 
 	"carehouse/extract"
 	"carehouse/models"
+
 	records "carehouse/models/tpastream"
 )
 
@@ -38,9 +40,9 @@ func everything(p models.Past) bool { return p.Window.Mode == models.Snapshot ||
 
 // latest returns the last window that is as wanted.
 func latest(past []models.Past, is func(models.Past) bool) (models.Past, bool) {
-	for i := len(past) - 1; i >= 0; i-- {
-		if is(past[i]) {
-			return past[i], true
+	for _, p := range slices.Backward(past) {
+		if is(p) {
+			return p, true
 		}
 	}
 	return models.Past{}, false

@@ -8,6 +8,7 @@ import (
 	"carehouse/extract"
 	"carehouse/extract/transport"
 	"carehouse/models"
+
 	records "carehouse/models/tpastream"
 )
 

@@ -49,17 +49,17 @@ func (c *Client) Op(call Call) string {
 // url returns the address of a call. IDs are escaped, so that none leads out of its place.
 func (c *Client) url(call Call) *url.URL {
 	parts := strings.Split(call.Path, "{id}")
-	plain, escaped := parts[0], parts[0]
-	for i, part := range parts[1:] {
+	var plain, escaped strings.Builder
+	for i, part := range parts {
 		id := ""
-		if i < len(call.IDs) {
-			id = call.IDs[i]
+		if 0 < i && i <= len(call.IDs) {
+			id = call.IDs[i-1]
 		}
-		plain += id + part
-		escaped += url.PathEscape(id) + part
+		plain.WriteString(id + part)
+		escaped.WriteString(url.PathEscape(id) + part)
 	}
 	u := *c.base
-	u.Path, u.RawPath = c.base.Path+plain, c.base.EscapedPath()+escaped
+	u.Path, u.RawPath = c.base.Path+plain.String(), c.base.EscapedPath()+escaped.String()
 	u.RawQuery = call.Query.Encode()
 	return &u
 }

@@ -110,8 +110,10 @@ func TestVerbs(t *testing.T) {
 	}
 	on(t, nil, posts, func(t *testing.T, l *line) {
 		for _, call := range []transport.Call{
-			{Method: http.MethodDelete, Path: "/claims"}, {Method: http.MethodPut, Path: "/token"},
-			{Method: http.MethodPost, Path: "/claims", Body: []byte("{}")}, {Method: "GET /x", Path: "/claims"},
+			{Method: http.MethodDelete, Path: "/claims"},
+			{Method: http.MethodPut, Path: "/token"},
+			{Method: http.MethodPost, Path: "/claims", Body: []byte("{}")},
+			{Method: "GET /x", Path: "/claims"},
 		} {
 			if e := l.failed(t.Context(), t, call); !errors.Is(e, transport.ErrVerb) {
 				t.Errorf("%s: got %v, want %v", call.Method, e, transport.ErrVerb)
@@ -392,7 +394,7 @@ func TestServerTime(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got := l.client.Now().Sub(time.Now()); (got - tt.want).Abs() > time.Second {
+			if got := time.Until(l.client.Now()); (got - tt.want).Abs() > time.Second {
 				t.Errorf("got a skew of %s, want %s", got, tt.want)
 			}
 			if got := resp.ServerAt.Sub(resp.AskedAt); (got - tt.want).Abs() > time.Second {

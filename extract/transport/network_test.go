@@ -4,6 +4,8 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
+	"io"
+	"log"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -33,7 +35,7 @@ func TestTLS(t *testing.T) {
 	serve := func(version uint16) *httptest.Server {
 		srv := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {}))
 		srv.TLS = &tls.Config{MinVersion: version, MaxVersion: version}
-		srv.Config.ErrorLog = nil
+		srv.Config.ErrorLog = log.New(io.Discard, "", 0)
 		srv.StartTLS()
 		t.Cleanup(srv.Close)
 		return srv
@@ -86,7 +88,9 @@ func TestNobodyThere(t *testing.T) {
 // TestPlainServer is https spoken to something that does not.
 func TestPlainServer(t *testing.T) {
 	t.Parallel()
-	srv := httptest.NewServer(http.NotFoundHandler())
+	srv := httptest.NewUnstartedServer(http.NotFoundHandler())
+	srv.Config.ErrorLog = log.New(io.Discard, "", 0)
+	srv.Start()
 	t.Cleanup(srv.Close)
 	_, err := dialed(t, "https://"+srv.Listener.Addr().String(), nil).Do(t.Context(), Call{Path: "/x"})
 	if !errors.Is(err, ErrTLS) {

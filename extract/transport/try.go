@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"maps"
 	"net/http"
 	"time"
 
@@ -46,9 +47,7 @@ func (c *Client) request(ctx context.Context, call Call) (*http.Request, error) 
 		return nil, err
 	}
 	req.URL = c.url(call)
-	for name, values := range call.Header {
-		req.Header[name] = values
-	}
+	maps.Copy(req.Header, call.Header)
 	req.Header.Set("Accept-Encoding", "gzip")
 	req.Header.Set("User-Agent", "carehouse")
 	if call.Accept != "" {
