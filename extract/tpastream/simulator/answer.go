@@ -64,6 +64,9 @@ func (s *Simulator) answerFeed(q url.Values, v view) answer {
 	if !ok || limit < 1 || limit > 1000 {
 		return invalid("limit", "Must be greater than or equal to 1 and less than or equal to 1000.")
 	}
+	if v.fault == SamePage {
+		after = 0
+	}
 	found, more := s.feed(after, splitTypes(q.Get("types")), int(limit))
 	r := s.renderer(events, v, []byte(`{"data":`))
 	if v.fault == NextEmpty {

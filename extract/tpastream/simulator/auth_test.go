@@ -47,7 +47,8 @@ func keys(t *testing.T) map[string]key {
 	_, e, err := ed25519.GenerateKey(rand.Reader)
 	add(jwt.SigningMethodEdDSA, e, err)
 	for method, curve := range map[jwt.SigningMethod]elliptic.Curve{
-		jwt.SigningMethodES256: elliptic.P256(), jwt.SigningMethodES384: elliptic.P384(), jwt.SigningMethodES512: elliptic.P521(),
+		jwt.SigningMethodES256: elliptic.P256(), jwt.SigningMethodES384: elliptic.P384(),
+		jwt.SigningMethodES512: elliptic.P521(),
 	} {
 		c, err := ecdsa.GenerateKey(curve, rand.Reader)
 		add(method, c, err)
@@ -144,7 +145,8 @@ func TestEachTypeOfKeyHasItsAlgorithmAndKeysAreTriedInTurn(t *testing.T) {
 		}
 	}
 	weak := key{jwt.SigningMethodRS512, all["RS256"].private, nil}
-	if w := ask(s, "/api/claims", "SSH-JWT "+weak.sign(t, good())); w.Code != 400 || !strings.Contains(w.Body.String(), "RS512") {
+	w := ask(s, "/api/claims", "SSH-JWT "+weak.sign(t, good()))
+	if w.Code != 400 || !strings.Contains(w.Body.String(), "RS512") {
 		t.Fatalf("got %d %s, want a refusal of RS512", w.Code, w.Body)
 	}
 	none := jwt.NewWithClaims(jwt.SigningMethodNone, good())

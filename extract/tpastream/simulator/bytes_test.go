@@ -3,8 +3,12 @@ package simulator_test
 import (
 	"bytes"
 	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -81,12 +85,18 @@ func events(t *testing.T, s *simulator.Simulator) []tpastream.Event {
 	return page.Data
 }
 
+func lists() []string {
+	return []string{
+		"/api/claims", "/api/member", "/api/policy_holder", "/api/employer", "/api/v2/claims/", "/api/v2/member/",
+	}
+}
+
 func TestTheSeedDecidesEveryByte(t *testing.T) {
 	t.Parallel()
 	bodies := func(seed uint64, o simulator.Order) (out []byte) {
 		s := simulator.New(simulator.Options{Seed: seed, Claims: 300, Order: o})
 		s.Day()
-		for _, path := range []string{"/api/claims", "/api/member", "/api/policy_holder", "/api/employer", "/api/v2/claims/"} {
+		for _, path := range lists() {
 			for body := range s.Pages(path, 50) {
 				out = append(out, body...)
 			}
@@ -149,18 +159,39 @@ func TestEveryOddityOfTheAPIOccurs(t *testing.T) {
 	}
 	all := body(simulator.Options{Claims: 8000, Seed: 3})
 	for what, pattern := range map[string]string{
-		"a half-open range": `\{"bounds":"\[\)","end":"`, "a closed range": `"bounds":"\[\]"`, "a range open at its start": `"bounds":"\(\]","end":"[^"]*","start":"`,
-		"an open range": `"bounds":"\(\)","end":"[^"]*","start":"`, "a range without end": `"end":null,"start":"`,
-		"a range without start": `"end":"[^"]*","start":null`, "a range without ends": `"bounds":"\(\)","end":null,"start":null`,
-		"an empty range": `"bounds":"empty"`, "a range with null bounds": `"bounds":null`, "a range without bounds": `"date_of_service":\{"end"`,
-		"whole money": `"amount_billed":[0-9]+,`, "money with decimals": `"amount_billed":[0-9]+\.[0-9][0-9],`, "money as text": `"amount_billed":"`,
-		"a claim without days of service": `"date_of_service":null,"processed_on"`, "an NPI as a number": `npi_number":[0-9]{10}[,}]`,
-		"an NPI as text": `npi_number":"[0-9]{10}"`, "a naive time": `"eob_date":"[-0-9]+T[0-9:.]+"`, "a day": `"eob_date":"[-0-9]{10}"`,
-		"an instant": `"check_date":"[^"]+00:00"`, "summer": `-04:00"`, "winter": `-05:00"`, "an incomplete claim": `"is_incomplete":true`,
-		"a claim of nobody": `"members":\[\]`, "a claim without lines": `"claim_medical_lines":\[\]`, "two members": `reimbursement_policy":[^]]*"full_name"`,
-		"an unknown field": `"plan_tier"`, "two policy holder shapes": `"policy_holder":\{[^}]*"last_name"`, "code and text": `"procedure_code":"[0-9]+ - `,
-		"escaped text": `\\u`, "no type": `"type":null`, "a status that came twice": `"status":"([^"]*)","type".*?"tpafiles":\[[^]]*\],"status":"`,
-		"computed money": `"amount_allowed":null.*?"computed_amount_allowed":[0-9]`, "a vendor id with a day": `"vendor_system_id":"[0-9a-f]+-20`,
+		"a half-open range":               `\{"bounds":"\[\)","end":"`,
+		"a closed range":                  `"bounds":"\[\]"`,
+		"a range open at its start":       `"bounds":"\(\]","end":"[^"]*","start":"`,
+		"an open range":                   `"bounds":"\(\)","end":"[^"]*","start":"`,
+		"a range without end":             `"end":null,"start":"`,
+		"a range without start":           `"end":"[^"]*","start":null`,
+		"a range without ends":            `"bounds":"\(\)","end":null,"start":null`,
+		"an empty range":                  `"bounds":"empty"`,
+		"a range with null bounds":        `"bounds":null`,
+		"a range without bounds":          `"date_of_service":\{"end"`,
+		"whole money":                     `"amount_billed":[0-9]+,`,
+		"money with decimals":             `"amount_billed":[0-9]+\.[0-9][0-9],`,
+		"money as text":                   `"amount_billed":"`,
+		"a claim without days of service": `"date_of_service":null,"processed_on"`,
+		"an NPI as a number":              `npi_number":[0-9]{10}[,}]`,
+		"an NPI as text":                  `npi_number":"[0-9]{10}"`,
+		"a naive time":                    `"eob_date":"[-0-9]+T[0-9:.]+"`,
+		"a day":                           `"eob_date":"[-0-9]{10}"`,
+		"an instant":                      `"check_date":"[^"]+00:00"`,
+		"summer":                          `-04:00"`,
+		"winter":                          `-05:00"`,
+		"an incomplete claim":             `"is_incomplete":true`,
+		"a claim of nobody":               `"members":\[\]`,
+		"a claim without lines":           `"claim_medical_lines":\[\]`,
+		"two members":                     `reimbursement_policy":[^]]*"full_name"`,
+		"an unknown field":                `"plan_tier"`,
+		"two policy holder shapes":        `"policy_holder":\{[^}]*"last_name"`,
+		"code and text":                   `"procedure_code":"[0-9]+ - `,
+		"escaped text":                    `\\u`,
+		"no type":                         `"type":null`,
+		"a status that came twice":        `"status":"([^"]*)","type".*?"tpafiles":\[[^]]*\],"status":"`,
+		"computed money":                  `"amount_allowed":null.*?"computed_amount_allowed":[0-9]`,
+		"a vendor id with a day":          `"vendor_system_id":"[0-9a-f]+-20`,
 	} {
 		if !regexp.MustCompile(pattern).MatchString(all) {
 			t.Errorf("%s: none among 8,000 claims", what)
@@ -210,4 +241,39 @@ func BenchmarkClaims(b *testing.B) {
 		b.SetBytes(int64(n))
 	}
 	b.ReportMetric(float64(claims)/b.Elapsed().Seconds(), "claims/s")
+}
+
+// BenchmarkHTTP reads a tenant over a real connection.
+func BenchmarkHTTP(b *testing.B) {
+	for _, packed := range []bool{false, true} {
+		b.Run(map[bool]string{false: "plain", true: "gzip"}[packed], func(b *testing.B) {
+			s := simulator.New(simulator.Options{Seed: 1, Claims: 10_000})
+			server := httptest.NewServer(s)
+			defer server.Close()
+			client := server.Client()
+			client.Transport.(*http.Transport).DisableCompression = !packed
+			for b.Loop() {
+				var n int64
+				for page := 1; page <= 10; page++ {
+					r, _ := http.NewRequest(http.MethodGet, server.URL+"/api/claims?per_page=1000&page="+strconv.Itoa(page), nil)
+					r.Header.Set("Authorization", basic())
+					answer, err := client.Do(r)
+					if err != nil {
+						b.Fatal(err)
+					}
+					read, _ := io.Copy(io.Discard, answer.Body)
+					_ = answer.Body.Close()
+					n += read
+				}
+				b.SetBytes(n)
+			}
+		})
+	}
+}
+
+// BenchmarkNew makes a large tenant: what it allocates is about what it keeps.
+func BenchmarkNew(b *testing.B) {
+	for b.Loop() {
+		simulator.New(simulator.Options{Seed: 1, Claims: 1_000_000})
+	}
 }

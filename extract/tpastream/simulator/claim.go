@@ -86,7 +86,9 @@ func (m *claimMaker) people(c *tpastream.Claim, i int32, st claimState, holder h
 	case m.shape != V1:
 		c.PolicyHolder = tpastream.Holder{ID: id, FirstName: models.NewText(p.first), LastName: models.NewText(p.last)}
 	case m.options.Style == Style2026 && second:
-		c.PolicyHolder = tpastream.Holder{PolicyHolderID: id, Fullname: c.PolicyHolderFullname, LastName: models.NewText(p.last)}
+		c.PolicyHolder = tpastream.Holder{
+			PolicyHolderID: id, Fullname: c.PolicyHolderFullname, LastName: models.NewText(p.last),
+		}
 	default:
 		c.PolicyHolder = tpastream.Holder{PolicyHolderID: id, Fullname: c.PolicyHolderFullname}
 	}

@@ -89,9 +89,10 @@ func (m *claimMaker) rest(c *tpastream.Claim, i int32, st claimState, d, v *dice
 	}
 	for k := range max(0, d.below(5)-2) {
 		id := m.claimID(i)
+		file := id*2 + int64(k)
 		c.Files = append(c.Files, tpastream.File{
-			TPAFileID: models.NewInt(id*2 + int64(k)), Extension: models.NewText([]string{".png", ".pdf"}[k]),
-			URL: models.NewText("/claim_medical/" + strconv.FormatInt(id, 10) + "/tpafile/" + strconv.FormatInt(id*2+int64(k), 10)),
+			TPAFileID: models.NewInt(file), Extension: models.NewText([]string{".png", ".pdf"}[k]),
+			URL: models.NewText("/claim_medical/" + strconv.FormatInt(id, 10) + "/tpafile/" + strconv.FormatInt(file, 10)),
 		})
 	}
 }
@@ -115,10 +116,12 @@ func (m *claimMaker) remarks(d *dice) models.Text {
 	}
 }
 
-// read reports whether somebody has marked the claim as read; hide_read hides it then.
+// read reports whether somebody has marked the claim as read by now; hide_read hides it then. It happens without any
+// date moving.
 func (s *Simulator) read(i int32) bool {
 	d := throw(s.options.Seed, forClaim, uint64(i), 3)
-	return d.oneIn(5)
+	after := time.Duration(d.between(1, 200)) * day
+	return d.oneIn(4) && s.world.now().UnixMicro() > s.world.claims[i].created+after.Microseconds()
 }
 
 // Money that no column keeps, and what stands in for a missing key.

@@ -62,3 +62,20 @@ func (d *dice) digits(n int) string {
 }
 
 func pick[T any](d *dice, from []T) T { return from[d.below(len(from))] }
+
+// uuid is a random one (version 4).
+func uuid(d *dice) string {
+	h := []byte(hex(d.next()) + hex(d.next()))
+	h[12], h[16] = '4', "89ab"[d.below(4)]
+	return string(h[:8]) + "-" + string(h[8:12]) + "-" + string(h[12:16]) + "-" + string(h[16:20]) + "-" + string(h[20:])
+}
+
+// hex writes sixteen digits.
+func hex(n uint64) string {
+	const digits = "0123456789abcdef"
+	var b [16]byte
+	for i := range b {
+		b[i] = digits[n>>(60-4*i)&15]
+	}
+	return string(b[:])
+}

@@ -58,14 +58,14 @@ func (s *Simulator) seen(n int) bool {
 			lag += time.Duration(d.below(int(lag) + 1))
 		}
 	}
-	now := s.world.now
+	now := s.world.now()
 	return !at.Add(lag).After(now) && at.After(now.Add(-s.options.Retention))
 }
 
 // feed returns the events after a cursor, at most limit, and whether there are more.
 func (s *Simulator) feed(after int64, types []string, limit int) (found []int32, more bool) {
 	// The events are sorted by time, so what is forgotten is a prefix.
-	oldest := s.world.now.Add(-s.options.Retention).UnixMicro()
+	oldest := s.world.now().Add(-s.options.Retention).UnixMicro()
 	first, _ := slices.BinarySearchFunc(s.world.events, oldest, func(e eventState, at int64) int {
 		if e.at <= at {
 			return -1

@@ -116,6 +116,20 @@ func TestAnUnevenFeedIsOvertaken(t *testing.T) {
 	}
 }
 
+func TestTheFeedLiesWhenItIsToldTo(t *testing.T) {
+	t.Parallel()
+	s := simulator.New(simulator.Options{Claims: 2000})
+	first, _ := feed(t, s, "?limit=5")
+	s.Fault(simulator.Fault{Kind: simulator.SamePage, Nth: 1}, simulator.Fault{Kind: simulator.NextForever, Nth: 2})
+	again, _ := feed(t, s, "?limit=5&after="+strconv.FormatInt(first[4].ID, 10))
+	if !slices.Equal(first, again) {
+		t.Fatal("same-page: the feed did not begin anew")
+	}
+	if found, more := feed(t, s, "?after=99999999"); len(found) != 0 || !more {
+		t.Fatalf("next-forever: got %d events and has_more %v, want none and true", len(found), more)
+	}
+}
+
 func TestTheFeedsArguments(t *testing.T) {
 	t.Parallel()
 	s := simulator.New(simulator.Options{Claims: 2000})

@@ -11,7 +11,7 @@ func (s *Simulator) Insert(n int) []int64 {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	d := s.mutation()
-	at := s.world.now.UnixMicro()
+	at := s.world.now().UnixMicro()
 	ids := make([]int64, 0, n)
 	for range n {
 		c := claimState{created: at, modified: at, substantial: at, version: 1, holder: int32(d.below(len(s.world.holders)))}
@@ -28,7 +28,7 @@ func (s *Simulator) Update(n int) []int64 {
 	return s.each(n, func(d *dice, i int32) {
 		c := &s.world.claims[i]
 		c.version++
-		c.modified = s.world.now.UnixMicro()
+		c.modified = s.world.now().UnixMicro()
 		if d.below(10) < 7 {
 			c.substantial = c.modified
 		}
@@ -90,7 +90,7 @@ func sample(d *dice, from []int32, n int) []int32 {
 
 // Archive archives n members, the API's only soft delete. It returns their ids.
 func (s *Simulator) Archive(n int) []int64 {
-	return s.eachMember(n, func(_ *dice, m *memberState) { m.archived = s.world.now.UnixMicro() })
+	return s.eachMember(n, func(_ *dice, m *memberState) { m.archived = s.world.now().UnixMicro() })
 }
 
 // UpdateMembers moves n members to another address.
@@ -111,7 +111,7 @@ func (s *Simulator) eachMember(n int, change func(*dice, *memberState)) []int64 
 	for _, i := range sample(&d, s.all(members), n) {
 		m := &s.world.members[i]
 		m.version++
-		m.modified = s.world.now.UnixMicro()
+		m.modified = s.world.now().UnixMicro()
 		change(&d, m)
 		ids = append(ids, firstMember+int64(i))
 	}
@@ -123,7 +123,7 @@ func (s *Simulator) InsertMembers(n int) []int64 {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	d := s.mutation()
-	at := s.world.now.UnixMicro()
+	at := s.world.now().UnixMicro()
 	var ids []int64
 	for range n {
 		i := int32(len(s.world.members))
@@ -145,7 +145,7 @@ func (s *Simulator) UpdateEmployers(n int) []int64 {
 	var ids []int64
 	for _, i := range sample(&d, s.all(employers), n) {
 		s.world.employers[i].version++
-		s.world.employers[i].modified = s.world.now.UnixMicro()
+		s.world.employers[i].modified = s.world.now().UnixMicro()
 		ids = append(ids, firstEmployer+int64(i))
 	}
 	return ids
@@ -153,7 +153,8 @@ func (s *Simulator) UpdateEmployers(n int) []int64 {
 
 // Break gives n policy holders a login problem, with an event each: their claims stop coming. Mend repairs n.
 func (s *Simulator) Break(n int) []int64 {
-	return s.login(n, func(p int8) bool { return p < 0 }, func(d *dice) int8 { return int8(d.below(len(s.words.problems))) })
+	problem := func(d *dice) int8 { return int8(d.below(len(s.words.problems))) }
+	return s.login(n, func(p int8) bool { return p < 0 }, problem)
 }
 
 // Mend makes n broken logins valid again, with an event each.
@@ -169,7 +170,7 @@ func (s *Simulator) login(n int, from func(int8) bool, to func(*dice) int8) []in
 	var ids []int64
 	for _, i := range sample(&d, candidates, n) {
 		h := &s.world.holders[i]
-		h.problem, h.modified = to(&d), s.world.now.UnixMicro()
+		h.problem, h.modified = to(&d), s.world.now().UnixMicro()
 		s.world.tell(loginProblem, i, h.problem)
 		ids = append(ids, firstHolder+int64(i))
 	}
@@ -215,7 +216,7 @@ func (s *Simulator) mutation() dice {
 }
 
 func (w *world) tell(kind eventKind, subject int32, problem int8) {
-	at := w.now.UnixMicro()
+	at := w.now().UnixMicro()
 	if n := len(w.events); n > 0 {
 		at = max(at, w.events[n-1].at) // ids and times grow together
 	}

@@ -176,6 +176,42 @@ func TestAHookChangesTheWorldBetweenPages(t *testing.T) {
 	}
 }
 
+func TestMarksOfReadersMoveWithoutATrace(t *testing.T) {
+	t.Parallel()
+	s := simulator.New(simulator.Options{Claims: 400})
+	before := s.Truth()
+	s.Advance(30 * 24 * time.Hour)
+	after := s.Truth()
+	moved := 0
+	for i := range before.Claims {
+		if before.Claims[i].ModifiedDate != after.Claims[i].ModifiedDate {
+			t.Fatal("a date moved")
+		}
+		if before.Claims[i].Read != after.Claims[i].Read {
+			moved++
+		}
+	}
+	if moved == 0 || before.Employers[0].UnreadCount == after.Employers[0].UnreadCount {
+		t.Fatalf("got %d claims read meanwhile, and the same unread_count", moved)
+	}
+}
+
+func TestTheClockIsToldOrKeepsPace(t *testing.T) {
+	t.Parallel()
+	other := now().Add(-time.Hour)
+	s := simulator.New(simulator.Options{Claims: 5, Now: now(), Tick: func() time.Time { return other }})
+	other = other.Add(3 * time.Second)
+	s.Advance(time.Minute)
+	if got, want := s.Clock(), now().Add(63*time.Second); !got.Equal(want) {
+		t.Fatalf("got %s, want %s", got, want)
+	}
+	s.SetClock(now())
+	other = other.Add(time.Second)
+	if got, want := s.Clock(), now().Add(time.Second); !got.Equal(want) {
+		t.Fatalf("got %s, want %s", got, want)
+	}
+}
+
 func TestTheWorldHasItsOddPeople(t *testing.T) {
 	t.Parallel()
 	truth := simulator.New(simulator.Options{Claims: 2000}).Truth()

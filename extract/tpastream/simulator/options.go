@@ -47,8 +47,9 @@ const (
 // Options describe a simulated tenant. The zero value is a small one in the habits of 2026.
 type Options struct {
 	Seed   uint64
-	Claims int       // 0 is 1,000; -1 is none. Members are an eighth of it, employers a five-hundredth
-	Now    time.Time // the simulator's clock; zero is 2026-06-15 12:00 UTC
+	Claims int              // 0 is 1,000; -1 is none. Members are an eighth of it, employers a five-hundredth
+	Now    time.Time        // the simulator's clock; zero is 2026-06-15 12:00 UTC
+	Tick   func() time.Time // a clock whose pace the simulator's keeps, time.Now in a real server; nil stands still
 
 	Email      string          // "" is DefaultEmail
 	APIKey     string          // for Basic; "" is DefaultAPIKey without PublicKeys, else Basic is refused

@@ -111,12 +111,28 @@ func TestPagesThatAreNone(t *testing.T) {
 	t.Parallel()
 	s := simulator.New(simulator.Options{Claims: 25})
 	for path, status := range map[string]int{
-		"/api/claims?page=0": 404, "/api/claims?page=-1": 404, "/api/claims?page=one": 404, "/api/claims?page=4": 404,
-		"/api/claims?per_page=x": 404, "/api/claims?page=3": 200, "/api/claims?per_page=0": 200, "/api/claims?modified_since=2026": 422,
-		"/api/claims?sort=id": 422, "/api/claims?hide_read=on": 422, "/api/employer/5000/claims?hide_read=on": 200,
-		"/api/employer/5000/claims?hide_before_effective_date=on&page=1": 200, "/api/employer/1/claims": 404,
-		"/api/employer/x/claims": 404, "/api/payer": 404, "/": 404, "/api/v2/claims/1": 404, "/api/v2/claims/": 200,
-		"/api/v2/employer/5000/member": 200, "/api/v2/member/": 200, "/api/v2/member/880001": 200, "/api/v2/member/880001?page=1": 422,
+		"/api/claims?page=0":                     404,
+		"/api/claims?page=-1":                    404,
+		"/api/claims?page=one":                   404,
+		"/api/claims?page=4":                     404,
+		"/api/claims?per_page=x":                 404,
+		"/api/claims?page=3":                     200,
+		"/api/claims?per_page=0":                 200,
+		"/api/claims?modified_since=2026":        422,
+		"/api/claims?sort=id":                    422,
+		"/api/claims?hide_read=on":               422,
+		"/api/employer/5000/claims?hide_read=on": 200,
+		"/api/employer/5000/claims?hide_before_effective_date=on&page=1": 200,
+		"/api/employer/1/claims":       404,
+		"/api/employer/x/claims":       404,
+		"/api/payer":                   404,
+		"/":                            404,
+		"/api/v2/claims/1":             404,
+		"/api/v2/claims/":              200,
+		"/api/v2/employer/5000/member": 200,
+		"/api/v2/member/":              200,
+		"/api/v2/member/880001":        200,
+		"/api/v2/member/880001?page=1": 422,
 	} {
 		if w := ask(s, path, basic()); w.Code != status {
 			t.Fatalf("%s: got %d %s, want %d", path, w.Code, w.Body, status)

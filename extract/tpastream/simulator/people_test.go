@@ -13,7 +13,7 @@ import (
 func everything(t *testing.T, o simulator.Options) (records []map[string]any, text string) {
 	t.Helper()
 	s := simulator.New(o)
-	for _, path := range []string{"/api/claims", "/api/member", "/api/policy_holder", "/api/employer", "/api/v2/claims/", "/api/v2/member/"} {
+	for _, path := range lists() {
 		for body := range s.Pages(path, 200) {
 			var page struct {
 				Data []map[string]any `json:"data"`
@@ -42,7 +42,9 @@ func persons(v any, person func(map[string]any), ssn func(any)) {
 			}
 			persons(e, person, ssn)
 		}
-		for _, name := range []string{"first_name", "last_name", "full_name", "fullname", "patient_name", "policy_holder_fullname"} {
+		for _, name := range []string{
+			"first_name", "last_name", "full_name", "fullname", "patient_name", "policy_holder_fullname",
+		} {
 			if _, ok := v[name]; ok {
 				person(v)
 				return

@@ -51,7 +51,7 @@ func (s *Simulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.DeleteFirst(1)
 	}
 	s.mu.RLock()
-	now := s.world.now
+	now := s.world.now()
 	if fault == ClockSkew {
 		now = now.Add(26 * time.Hour)
 	}
@@ -109,7 +109,9 @@ func (s *Simulator) end(number int, auth string, a answer, fault FaultKind) {
 }
 
 // respond decides what is answered. Routes come before credentials, as they do in the vendor's framework.
-func (s *Simulator) respond(r *http.Request, q url.Values, fault FaultKind, now time.Time, number uint64) (string, answer) {
+func (s *Simulator) respond(
+	r *http.Request, q url.Values, fault FaultKind, now time.Time, number uint64,
+) (auth string, a answer) {
 	kind, refusal := s.admit(r, now)
 	if a, ok := s.instead(fault, r, now, number); ok {
 		return kind, a
@@ -128,7 +130,7 @@ func (s *Simulator) respond(r *http.Request, q url.Values, fault FaultKind, now 
 	case !s.allowed(r.RemoteAddr), s.denied(r.URL.Path):
 		return kind, answer{status: http.StatusForbidden}
 	}
-	a := s.answer(route, q, fault, number)
+	a = s.answer(route, q, fault, number)
 	if fault == Garbage {
 		a.body = append(a.body, "\n{\"data\":[]}"...)
 	}
@@ -136,7 +138,8 @@ func (s *Simulator) respond(r *http.Request, q url.Values, fault FaultKind, now 
 }
 
 func moved(status int, to string) answer {
-	return answer{status: status, html: true, header: map[string]string{"Location": to}, body: []byte("<p>Redirecting</p>\n")}
+	header := map[string]string{"Location": to}
+	return answer{status: status, html: true, header: header, body: []byte("<p>Redirecting</p>\n")}
 }
 
 // instead is the answer of a fault that needs no data.
@@ -179,7 +182,8 @@ func (s *Simulator) instead(fault FaultKind, r *http.Request, now time.Time, num
 	case Unprocessable:
 		return invalid("page", "Not a valid integer."), true
 	case DetailError:
-		return answer{status: http.StatusBadRequest, body: []byte(`{"detail":[{"loc":["query","page"],"msg":"not valid"}]}`)}, true
+		return answer{status: http.StatusBadRequest, body: []byte(
+			`{"detail":[{"loc":["query","page"],"msg":"not valid"}]}`)}, true
 	case RedirectAway:
 		return moved(http.StatusFound, strings.TrimSuffix(s.options.Elsewhere, "/")+r.URL.RequestURI()), true
 	case RedirectHere, RedirectForever:

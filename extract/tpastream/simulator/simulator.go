@@ -61,21 +61,21 @@ func (s *Simulator) Options() Options {
 func (s *Simulator) Clock() time.Time {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	return s.world.now
+	return s.world.now()
 }
 
 // SetClock sets the simulator's time, which decides what a JWT is worth and which events are seen.
 func (s *Simulator) SetClock(t time.Time) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.world.now = t.UTC()
+	s.world.clock = newClock(t, s.options.Tick)
 }
 
 // Advance moves the clock.
 func (s *Simulator) Advance(d time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.world.now = s.world.now.Add(d)
+	s.world.clock.at = s.world.clock.at.Add(d)
 }
 
 // Between adds a hook that is called before each request is answered, with the request's number from 1. It may change

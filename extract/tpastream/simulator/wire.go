@@ -131,5 +131,7 @@ func bomb(w http.ResponseWriter) {
 			return
 		}
 	}
-	_, _ = w.Write(pack(`],"has_next":false,"has_prev":false,"next_num":null,"page":1,"pages":1,"per_page":10,"prev_num":null,"total":0}`, 1))
+	const end = `],"has_next":false,"has_prev":false,"next_num":null,"page":1,"pages":1,` +
+		`"per_page":10,"prev_num":null,"total":0}`
+	_, _ = w.Write(pack(end, 1))
 }

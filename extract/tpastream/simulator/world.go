@@ -8,7 +8,7 @@ import (
 
 // A world is the present: for each record only what cannot be made from the seed. Records are named by their index.
 type world struct {
-	now       time.Time
+	clock     clock
 	claims    []claimState
 	live      []int32   // claims that exist, oldest first
 	byHolder  [][]int32 // the same, by policy holder
@@ -49,6 +49,28 @@ type (
 	}
 )
 
+// A clock stands still, or goes as fast as another one.
+type clock struct {
+	at    time.Time
+	tick  func() time.Time // nil stands still
+	since time.Time        // what tick said when the clock was set
+}
+
+func newClock(at time.Time, tick func() time.Time) clock {
+	c := clock{at: at.UTC(), tick: tick}
+	if tick != nil {
+		c.since = tick()
+	}
+	return c
+}
+
+func (w *world) now() time.Time {
+	if w.clock.tick == nil {
+		return w.clock.at
+	}
+	return w.clock.at.Add(w.clock.tick().Sub(w.clock.since))
+}
+
 const (
 	loginValid   int8 = -1
 	loginPending int8 = -2
@@ -69,9 +91,9 @@ const span = 3 * 365 * day
 
 func (w *world) populate(s *Simulator) {
 	o := s.options
-	w.now = o.Now.UTC()
+	w.clock = newClock(o.Now, o.Tick)
 	d := throw(o.Seed, forWorld, 0, 0)
-	begin := w.now.Add(-span)
+	begin := w.now().Add(-span)
 	for range o.Claims/500 + 3 {
 		w.addEmployer(&d, begin)
 	}
@@ -99,7 +121,7 @@ func (w *world) addMember(d *dice, at time.Time) {
 	created := at.UnixMicro() + int64(d.below(1_000_000))
 	m := memberState{created: created, modified: created, version: 1, employer: int32(d.below(len(w.employers)))}
 	if len(w.members)%40 == 7 {
-		m.archived = created + int64(d.between(1, int(w.now.UnixMicro()-created)))
+		m.archived = created + int64(d.between(1, int(w.now().UnixMicro()-created)))
 		m.modified = m.archived
 	}
 	w.members = append(w.members, m)
@@ -127,7 +149,7 @@ func (w *world) addHolder(d *dice, member int32) {
 func (w *world) addClaims(d *dice, n int, begin time.Time) {
 	w.claims = make([]claimState, 0, n+n/8)
 	w.live = make([]int32, 0, n+n/8)
-	end := w.now.Add(-10 * time.Minute).UnixMicro()
+	end := w.now().Add(-10 * time.Minute).UnixMicro()
 	start := begin.UnixMicro()
 	for i := range n {
 		step := (end - start) / int64(n)
@@ -155,7 +177,7 @@ func (w *world) add(c claimState) int32 {
 
 // pastEvents tells what happened in the last hundred days; ten of those the API has already forgotten.
 func (w *world) pastEvents(d *dice) {
-	since := w.now.Add(-100 * day).UnixMicro()
+	since := w.now().Add(-100 * day).UnixMicro()
 	for i, c := range w.claims {
 		if c.created >= since {
 			w.events = append(w.events, eventState{at: c.created, kind: newClaim, subject: int32(i)})
@@ -164,7 +186,7 @@ func (w *world) pastEvents(d *dice) {
 			w.events = append(w.events, eventState{at: c.modified, kind: newClaim, subject: int32(i)})
 		}
 	}
-	end := w.now.Add(-10 * time.Minute).UnixMicro()
+	end := w.now().Add(-10 * time.Minute).UnixMicro()
 	for i, h := range w.holders {
 		if h.problem < 0 {
 			continue
