@@ -3,6 +3,8 @@ package cli
 import (
 	"context"
 	"errors"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -152,6 +154,35 @@ func TestAWrongConfigurationIsAUsageError(t *testing.T) {
 		"  write one: carehouse init, or name it: --config FILE\nexit 2: usage or configuration\n"
 	if got := d.err.String(); got != want {
 		t.Errorf("got:\n%s\nwant:\n%s", got, want)
+	}
+}
+
+// TestNoErrorTellsASecret writes a secret where a reference belongs, and in other wrong places, and runs everything.
+func TestNoErrorTellsASecret(t *testing.T) {
+	t.Parallel()
+
+	places := []string{
+		"key: " + canary, "key: [" + canary + "]", "key: {" + canary + ": x}", "key: env:" + canary + "!", "key: env:" + canary, "key: file:" + canary + "/",
+		canary + ": x\n    key: env:CLINIC_KEY", "key: env:CLINIC_KEY\n    key: " + canary, "key:\n    - " + canary, "key: '" + canary,
+		"key:" + canary, "key = " + canary, "key: |\n      " + canary, "key: !!str " + canary, "key: &" + canary + " x", "key: *" + canary,
+	}
+	for _, place := range places {
+		for _, args := range [][]string{{"sync"}, {"check", "--json"}, {"status"}, {"watch"}, {"state", "rewind", "clinic"}} {
+			d := sit(t, pretend())
+			text := strings.Replace(configuration, "key: env:CLINIC_KEY", place, 1)
+			if err := os.WriteFile(filepath.Join(d.dir, "carehouse.yaml"), []byte(text), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			exit := d.run(context.Background(), args...)
+			// A file that is named like a secret has to be named.
+			told := strings.ReplaceAll(d.screen(exit), "DIR/"+canary, "")
+			if strings.Contains(told, canary) {
+				t.Errorf("%q, %v: a secret in\n%s", place, args, told)
+			}
+			if reference := strings.Contains(place, "file:") || strings.HasSuffix(place, "env:"+canary); exit != engine.Usage && !reference {
+				t.Errorf("%q, %v: got exit %d, want 2", place, args, exit)
+			}
+		}
 	}
 }
 

@@ -56,6 +56,7 @@ func TestMistakesAreNamed(t *testing.T) {
 		{"literal with a colon", change("env:API_KEY", "'env:"+canary+" x'"), "6: tenant one: auth.basic.api_key: not a reference, but perhaps the secret itself", "env:"},
 		{"secret without a value", change("env:API_KEY", ""), "6: tenant one: auth.basic.api_key: no value", "give it"},
 		{"variable not set", change("API_KEY", "OTHER_KEY"), "6: tenant one: auth.basic.api_key: the environment variable OTHER_KEY is not set", "export OTHER_KEY"},
+		{"secret for a variable", change("API_KEY", canary), "6: tenant one: auth.basic.api_key: the environment variable NAME is not set", "export NAME"},
 		{"variable empty", change("API_KEY", "EMPTY"), "6: tenant one: auth.basic.api_key: the environment variable EMPTY is empty", "export EMPTY"},
 		{"file missing", change("env:API_KEY", "file:none"), "6: tenant one: auth.basic.api_key: DIR/none: no such file or directory", "chmod 600 DIR/none"},
 		{"file that the group may read", change("env:API_KEY", "file:group"), "6: tenant one: auth.basic.api_key: DIR/group: other users of this machine may open it", "chmod 600 DIR/group"},

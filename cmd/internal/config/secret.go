@@ -46,6 +46,9 @@ func (d *decoder) fromEnv(dst *models.Secret, n node, path, name string) {
 		*dst = models.NewSecret(value)
 		return
 	}
+	if strings.ToUpper(name) != name { // it may be the secret itself, with env: before it
+		name = "NAME"
+	}
 	what := "the environment variable " + name + " is not set"
 	if set {
 		what = "the environment variable " + name + " is empty"

@@ -25,9 +25,10 @@ type state struct {
 	finished        time.Time
 }
 
+// The bar is as wide as the terminal leaves room for, within these bounds; below them there is none.
 const (
-	barWidth = 16
-	full     = "████████████████"
+	widestBar    = 16
+	narrowestBar = 4
 )
 
 // live returns the line for a terminal, at most so many columns wide.
@@ -37,23 +38,32 @@ func (s state) live(now time.Time, width int) string {
 	if waiting {
 		mode = "waiting"
 	}
-	head := fmt.Sprintf("%-12s %-14s %-10s ", s.tenant, s.dataset, mode)
+	head := fmt.Sprintf("%-12s %-14s %-8s  ", s.tenant, s.dataset, mode)
 	switch {
 	case s.summary != "":
 		return cut(fmt.Sprintf("%s%s  %s", head, s.summary, clock(s.finished.Sub(s.started))), width)
 	case waiting:
 		return cut(head+s.waits(now), width)
 	}
-	bar := strings.Repeat(" ", barWidth+2)
-	if s.estimate > 0 {
-		done := min(s.pages, s.estimate) * barWidth / s.estimate
-		bar = "▕" + full[:done*len("█")] + "▏" + strings.Repeat(" ", barWidth-done)
-	}
-	text := fmt.Sprintf("%s%s %-16s %-16s %6s", head, bar, s.counted("/"), human.Count(s.rows)+" rows", clock(now.Sub(s.started)))
+	tail := fmt.Sprintf("%-13s %-13s %5s", s.counted("/"), human.Count(s.rows)+" rows", clock(now.Sub(s.started)))
+	rest := ""
 	if left, ok := s.left(now); ok {
-		text += "  " + clock(left) + " left"
+		rest = "  " + clock(left) + " left"
 	}
-	return cut(text, width)
+	room := width - utf8.RuneCountInString(head+tail) - max(len(rest), len("  0:00 left")) - len("[] ")
+	return cut(head+s.bar(min(room, widestBar))+tail+rest, width)
+}
+
+// bar draws how much of what is expected has come, so many columns wide.
+func (s state) bar(columns int) string {
+	switch {
+	case columns < narrowestBar:
+		return ""
+	case s.estimate == 0:
+		return strings.Repeat(" ", columns+3)
+	}
+	done := min(s.pages, s.estimate) * columns / s.estimate
+	return "▕" + strings.Repeat("█", done) + "▏" + strings.Repeat(" ", columns-done+1)
 }
 
 // counted returns the pages, with what is expected where that is known.
