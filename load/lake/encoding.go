@@ -1,6 +1,8 @@
 package lake
 
 import (
+	"github.com/apache/arrow/go/v17/arrow"
+	"github.com/apache/arrow/go/v17/arrow/array"
 	"github.com/apache/arrow/go/v17/parquet"
 	"github.com/apache/arrow/go/v17/parquet/compress"
 
@@ -13,9 +15,9 @@ const (
 	createdBy    = "carehouse"
 )
 
-// properties chooses how each column is written. Dictionaries cost the writer most, so only columns that repeat a few
-// values have one; whole numbers, money and times are close to their neighbours, so their differences are kept.
-func properties(t *models.Table) *parquet.WriterProperties {
+// properties chooses how each column is written. Dictionaries cost the writer most, so only texts that repeat in the
+// first batch have one; whole numbers, money and times are close to their neighbours, so their differences are kept.
+func properties(t *models.Table, first arrow.Record) *parquet.WriterProperties {
 	options := []parquet.WriterProperty{
 		parquet.WithVersion(parquet.V2_LATEST),
 		parquet.WithCreatedBy(createdBy),
@@ -26,8 +28,8 @@ func properties(t *models.Table) *parquet.WriterProperties {
 		parquet.WithBatchSize(batchRows),
 		parquet.WithDictionaryDefault(false),
 	}
-	for _, c := range t.Columns {
-		if repeats(c) {
+	for i, c := range t.Columns {
+		if first != nil && repeats(first.Column(i)) {
 			options = append(options, parquet.WithDictionaryFor(c.Name, true))
 		} else {
 			options = append(options, parquet.WithEncodingFor(c.Name, encoding(c)))
@@ -39,16 +41,23 @@ func properties(t *models.Table) *parquet.WriterProperties {
 	return parquet.NewWriterProperties(options...)
 }
 
-// repeats reports whether a column holds a few values again and again.
-func repeats(c models.Column) bool {
-	switch {
-	case c.Type != models.String || c.Key || c.Role == models.FromParent:
+// fewOf is how many rows a text must be shared by, on average, to be worth a dictionary.
+const fewOf = 16
+
+// repeats reports whether a column holds a few texts again and again.
+func repeats(column arrow.Array) bool {
+	texts, ok := column.(*array.String)
+	if !ok {
 		return false
-	case c.Role == models.Lineage:
-		return c.Name != models.ColExtra
-	default:
-		return c.Kind == models.KindDateRange || c.Kind == models.KindText && c.Privacy == models.Clear
 	}
+	limit := (texts.Len() - texts.NullN()) / fewOf
+	seen := map[string]struct{}{}
+	for i := 0; i < texts.Len() && len(seen) <= limit; i++ {
+		if texts.IsValid(i) {
+			seen[texts.Value(i)] = struct{}{}
+		}
+	}
+	return len(seen) > 0 && len(seen) <= limit
 }
 
 func encoding(c models.Column) parquet.Encoding {

@@ -60,6 +60,11 @@ func copyLive(ctx context.Context, tw *tableWriter, path string, live *Live) (er
 		return quietPath("lake: read", err)
 	}
 	defer in.Close()
+	defer func() { // the library panics where bytes are not what they should be
+		if r := recover(); r != nil {
+			err = fmt.Errorf("lake: read table %s: %w", tw.table.Name, ErrUnreadable)
+		}
+	}()
 	rows, err := openRows(ctx, in)
 	if err != nil {
 		return fmt.Errorf("lake: read table %s: %w", tw.table.Name, err)
@@ -81,7 +86,9 @@ func openRows(ctx context.Context, in *os.File) (pqarrow.RecordReader, error) {
 	if err != nil {
 		return nil, err
 	}
-	props := pqarrow.ArrowReadProperties{BatchSize: batchRows}
+	// Whole row groups, so that every page is decoded in one call: asked for part of a page, the library's decoder of
+	// differences forgets where it was when the column has nulls, and goes on with wrong values or panics.
+	props := pqarrow.ArrowReadProperties{BatchSize: rowGroupRows}
 	reader, err := pqarrow.NewFileReader(pf, props, memory.DefaultAllocator)
 	if err != nil {
 		return nil, err

@@ -1,6 +1,7 @@
 package lake
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/apache/arrow/go/v17/arrow"
@@ -27,9 +28,9 @@ type tableWriter struct {
 	table  *models.Table
 	schema *arrow.Schema
 	file   *pending
-	w      *pqarrow.FileWriter
-	held   []arrow.Record // not yet written, fewer than batchRows rows
-	rows   int64          // held
+	w      *pqarrow.FileWriter // nil until the first batch has shown how columns are best written
+	held   []arrow.Record      // not yet written, fewer than batchRows rows
+	rows   int64               // held
 	total  int64
 	audit  *auditor
 }
@@ -43,13 +44,22 @@ func createTable(t *models.Table, path string) (*tableWriter, error) {
 	if err != nil {
 		return nil, err
 	}
-	arrowProps := pqarrow.NewArrowWriterProperties(pqarrow.WithStoreSchema())
-	w, err := pqarrow.NewFileWriter(schema, file, properties(t), arrowProps)
-	if err != nil {
-		file.rollback()
-		return nil, fmt.Errorf("lake: table %s: %w", t.Name, err)
+	return &tableWriter{table: t, schema: schema, file: file, audit: newAuditor(t)}, nil
+}
+
+// begin makes the Parquet writer, when there is none yet. The first batch, or nil, chooses the encodings: it is as
+// much a function of the rows as everything else.
+func (tw *tableWriter) begin(first arrow.Record) error {
+	if tw.w != nil {
+		return nil
 	}
-	return &tableWriter{table: t, schema: schema, file: file, w: w, audit: newAuditor(t)}, nil
+	arrowProps := pqarrow.NewArrowWriterProperties(pqarrow.WithStoreSchema())
+	w, err := pqarrow.NewFileWriter(tw.schema, tw.file, properties(tw.table, first), arrowProps)
+	if err != nil {
+		return fmt.Errorf("lake: table %s: %w", tw.table.Name, err)
+	}
+	tw.w = w
+	return nil
 }
 
 // write adds rows. It keeps what it needs of the record, which the caller may release.
@@ -81,6 +91,9 @@ func (tw *tableWriter) flush() error {
 	tw.total += batch.NumRows()
 	if err := tw.audit.add(batch); err != nil {
 		return fmt.Errorf("lake: table %s: %w", tw.table.Name, err)
+	}
+	if err := tw.begin(batch); err != nil {
+		return err
 	}
 	if err := tw.w.WriteBuffered(batch); err != nil {
 		return quietPath("lake: table "+tw.table.Name, err)
@@ -128,7 +141,7 @@ func (tw *tableWriter) releaseHeld() {
 
 // close writes what is left and the footer, and gives the file its name.
 func (tw *tableWriter) close() (File, error) {
-	if err := tw.flush(); err != nil {
+	if err := errors.Join(tw.flush(), tw.begin(nil)); err != nil {
 		return File{}, err
 	}
 	if err := tw.w.Close(); err != nil {

@@ -250,7 +250,9 @@ func (b *builder) sync() error {
 func audited(t *models.Table, m lake.Measures) lake.Measures {
 	kept := lake.Measures{Rows: m.Rows, Columns: map[string]lake.Measure{}}
 	for _, c := range lake.Audit(t) {
-		kept.Columns[c.Name] = m.Columns[c.Name]
+		if seen, ok := m.Columns[c.Name]; ok {
+			kept.Columns[c.Name] = seen
+		}
 	}
 	return kept
 }

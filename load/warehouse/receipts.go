@@ -64,7 +64,7 @@ func (r *receipt) addMeasures(t *shape, stage string, m lake.Measures) {
 func measureLines(t *shape, stage string, m lake.Measures) []receiptLine {
 	lines := []receiptLine{{t.Name, stage, "rows", strconv.FormatInt(m.Rows, 10)}}
 	for _, c := range t.Audit {
-		if c.Decimal {
+		if _, seen := m.Columns[c.Name]; seen && c.Decimal {
 			lines = append(lines, receiptLine{t.Name, stage, c.Name, m.Columns[c.Name].Sum.Decimal()})
 		}
 	}
@@ -79,14 +79,16 @@ func (r *receipt) refuse(table, measure string, stages ...StageValue) error {
 	}
 }
 
-// agree compares what two stages have of a table.
+// agree compares what two stages have of a table, in the columns that both have looked at.
 func agree(t *shape, a, b lake.Measures) (measure, first, second string, ok bool) {
 	if a.Rows != b.Rows {
 		return "rows", strconv.FormatInt(a.Rows, 10), strconv.FormatInt(b.Rows, 10), false
 	}
 	for _, c := range t.Audit {
-		x, y := a.Columns[c.Name], b.Columns[c.Name]
+		x, inA := a.Columns[c.Name]
+		y, inB := b.Columns[c.Name]
 		switch {
+		case !inA || !inB:
 		case x.Values != y.Values:
 			return "values of " + c.Name, strconv.FormatInt(x.Values, 10), strconv.FormatInt(y.Values, 10), false
 		case x.Sum != y.Sum && c.Decimal:
