@@ -23,7 +23,7 @@ build: ## compile bin/carehouse
 
 .PHONY: demo
 demo: build ## simulate an API, sync it in full, change it, sync again, and look around
-	bin/carehouse demo --home carehouse-demo
+	bin/carehouse demo --home carehouse-demo --replace
 
 .PHONY: test
 test: ## run every test with the race detector

@@ -4,10 +4,13 @@ package main
 
 import (
 	"os"
+	"time"
 
 	"carehouse/cmd/internal/cli"
+	"carehouse/cmd/internal/pipeline"
 )
 
 func main() {
-	os.Exit(cli.Main(cli.Program{Drivers: sources()}))
+	p := &pipeline.Pipeline{Drivers: sources(), Clock: time.Now, Disk: disk(os.Getenv(crashVariable))}
+	os.Exit(cli.Main(cli.Program{Engine: p.Engine(), Drivers: p.Known()}))
 }

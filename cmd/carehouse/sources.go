@@ -1,8 +1,13 @@
 package main
 
-import "carehouse/cmd/internal/config"
+import (
+	"carehouse/extract"
+	"carehouse/extract/tpastream"
+)
 
 // sources lists the APIs that this program can ask, one line each.
-func sources() []config.Driver {
-	return []config.Driver{}
+func sources() []extract.Driver {
+	return []extract.Driver{
+		tpastream.Driver(),
+	}
 }

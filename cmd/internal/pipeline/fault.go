@@ -1,0 +1,90 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"carehouse/cmd/internal/cli/engine"
+	"carehouse/extract"
+	"carehouse/load/generation"
+	"carehouse/load/warehouse"
+	"carehouse/models"
+)
+
+// homeFault explains why a home cannot be used.
+func homeFault(dir string, err error) error {
+	if held, ok := errors.AsType[*generation.HeldError](err); ok {
+		why := "two runs at once would undo each other's work"
+		if held.PID > 0 {
+			why = fmt.Sprintf("process %d has held it since %s", held.PID, held.Since.Local().Format(time.RFC1123))
+		}
+		return &engine.Fault{
+			Exit: engine.Busy, What: dir + ": another run holds the home", Why: why,
+			Next: "wait for it to end, or look at it: carehouse status", Err: err,
+		}
+	}
+	return fmt.Errorf("home %s: %w", dir, err)
+}
+
+// failure says what kept a dataset from being fetched.
+func (t *task) fail(err error) {
+	f := engine.Failure{
+		Source: t.tenant.Source, Tenant: t.tenant.Name, Dataset: t.dataset.Name, Outcome: extract.OutcomeOf(err), What: err.Error(),
+	}
+	switch found, ok := errors.AsType[extract.Finder](err); {
+	case ok:
+		f.Next = found.Advice()
+	case errors.Is(err, engine.ErrInterrupted), errors.Is(err, context.Canceled):
+		f.What, f.Why = "interrupted", "what has landed is kept"
+		f.Next = "go on where it stopped: carehouse sync"
+	case errors.Is(err, warehouse.ErrFull):
+		f.Next = "make room on the disk; what has landed is kept, and the next run goes on"
+	}
+	t.did.Outcome = f.Outcome
+	t.failure = &f
+	t.line.Fail(err)
+}
+
+// quietly reports whether a failure is old news: the account has not been entitled since an earlier run, and the tenant
+// has other datasets that are. Nobody is woken for that again.
+func quietly(tasks []*task, t *task, journal []entry) bool {
+	if t.failure == nil || t.failure.Outcome != models.NotEntitled {
+		return false
+	}
+	before, _, _ := standing(journal, t.tenant.Source, t.tenant.Name, t.dataset.Name)
+	if before.Outcome != models.NotEntitled {
+		return false
+	}
+	for _, other := range tasks {
+		if other.tenant.Name == t.tenant.Name && other.failure == nil {
+			return true
+		}
+	}
+	return false
+}
+
+// refusal says which receipt, check or guard refused, or is not ok.
+func refusal(err error) (engine.Refusal, bool) {
+	if e, ok := errors.AsType[*warehouse.ShrinkError](err); ok {
+		return engine.Refusal{
+			Tenant: e.Tenant, Table: e.Table,
+			What: fmt.Sprintf("%d of %d records would go at once", e.Gone, e.Present),
+			Next: "when that is right: carehouse sync " + e.Source + "/" + e.Tenant + " --allow-shrink",
+		}, true
+	}
+	if e, ok := errors.AsType[*warehouse.ReceiptError](err); ok {
+		return engine.Refusal{
+			Tenant: e.Tenant, Table: e.Table, What: e.Error(),
+			Next: "run it again; when it stays, carehouse rebuild, and report it",
+		}, true
+	}
+	if e, ok := errors.AsType[*warehouse.CheckError](err); ok {
+		return engine.Refusal{
+			Tenant: e.Tenant, Table: e.Table, What: e.Error(),
+			Next: "look at what the API sends, then: carehouse replay " + e.Source + "/" + e.Tenant,
+		}, true
+	}
+	return engine.Refusal{}, false
+}

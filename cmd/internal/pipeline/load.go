@@ -1,0 +1,331 @@
+package pipeline
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+
+	"carehouse/cmd/internal/cli/engine"
+	"carehouse/load/generation"
+	"carehouse/load/landing"
+	"carehouse/load/warehouse"
+	"carehouse/models"
+)
+
+// A loading is what is done with landed windows: flattened, compared, merged, published.
+type loading struct {
+	windows []*landing.Window // ended, in the order in which they are merged
+	scratch bool              // start from nothing instead of from the current generation
+	replace []scope           // take out what these datasets have loaded before
+	shrink  bool              // more than a fifth of a table may go
+	force   bool              // publish also when nothing changes
+	command string
+}
+
+// A scope is one dataset of one tenant.
+type scope struct{ source, tenant, dataset string }
+
+func scopeOf(w models.Window) scope { return scope{w.Source, w.Tenant, w.Dataset} }
+
+// loaded is what came of a loading.
+type loaded struct {
+	changes   map[scope]warehouse.TableChanges // summed over windows and tables
+	rejects   map[scope]int64
+	refusals  []engine.Refusal
+	published bool
+	receipts  int
+	agreed    int
+	drift     int64
+}
+
+// pending returns the windows that have ended and are in no database, oldest first, as far as they are wanted.
+func (r *run) pending(ctx context.Context, want func(landing.Facts) bool) ([]*landing.Window, error) {
+	merged := map[scope]map[string]bool{}
+	var found []*landing.Window
+	for _, w := range r.windows {
+		f := w.Facts()
+		if f.State != landing.StateEnded && f.State != landing.StateSettled || !want(f) {
+			continue
+		}
+		s := scopeOf(f.Window)
+		if merged[s] == nil {
+			ids, err := r.merged(ctx, s)
+			if err != nil {
+				return nil, err
+			}
+			merged[s] = ids
+		}
+		if !merged[s][f.Window.ID] {
+			found = append(found, w)
+		}
+	}
+	inOrder(found)
+	return found, nil
+}
+
+// inOrder sorts windows into the order in which they are merged: by tenant and dataset, oldest first. It depends on
+// nothing but the windows, so that a rebuild merges as the runs did.
+func inOrder(windows []*landing.Window) {
+	slices.SortFunc(windows, func(a, b *landing.Window) int {
+		x, y := a.Facts().Window, b.Facts().Window
+		return cmp.Or(
+			cmp.Compare(x.Source, y.Source), cmp.Compare(x.Tenant, y.Tenant),
+			cmp.Compare(x.Dataset, y.Dataset), cmp.Compare(x.ID, y.ID),
+		)
+	})
+}
+
+// merged returns the ids of a dataset's windows that are in the current database.
+func (r *run) merged(ctx context.Context, s scope) (map[string]bool, error) {
+	ids := map[string]bool{}
+	if r.db == nil {
+		return ids, nil
+	}
+	past, err := r.db.Past(ctx, s.source, s.tenant, s.dataset)
+	for _, p := range past {
+		ids[p.Window.ID] = true
+	}
+	return ids, err
+}
+
+// load makes landed windows part of the present and publishes it. Where nothing would change it publishes nothing, and
+// settles the windows instead.
+func (r *run) load(ctx context.Context, l loading) (loaded, error) {
+	done := loaded{changes: map[scope]warehouse.TableChanges{}, rejects: map[scope]int64{}}
+	defer os.RemoveAll(r.stagingDir())
+	staged, err := r.stageAll(ctx, l.windows)
+	if err != nil {
+		return done, err
+	}
+	for _, s := range staged {
+		done.rejects[scopeOf(s.Window)] += int64(len(s.Rejects))
+	}
+	if done.drift, err = r.newDrift(ctx, staged); err != nil {
+		return done, err
+	}
+	news := l.force || l.scratch || len(l.replace) > 0
+	if !news {
+		if news, err = r.news(ctx, staged); err != nil {
+			return done, err
+		}
+	}
+	if !news {
+		return done, r.settle(l.windows)
+	}
+	return done, r.publish(ctx, l, staged, &done)
+}
+
+// stageAll flattens the windows that have something to be flattened. One that was settled before brought nothing, so
+// only its row in the ledger is missing.
+func (r *run) stageAll(ctx context.Context, windows []*landing.Window) ([]warehouse.Staged, error) {
+	var all []warehouse.Staged
+	for _, w := range windows {
+		if f := w.Facts(); f.State == landing.StateSettled {
+			all = append(all, warehouse.Staged{Window: f.Window, Verdict: f.Verdict, Ended: f.Ended, Run: r.ask.ID})
+			continue
+		}
+		s, err := r.stage(ctx, w, r.stagingDir())
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, s)
+	}
+	return all, nil
+}
+
+// news reports whether merging would change anything that a reader can see.
+func (r *run) news(ctx context.Context, staged []warehouse.Staged) (bool, error) {
+	if r.db == nil {
+		return len(staged) > 0, nil
+	}
+	made, err := r.db.MadeBy(ctx, r.rootsOf(r.roots[0].Source))
+	if err != nil || !made {
+		return true, err
+	}
+	for _, s := range staged {
+		// What a snapshot sets aside it sets aside every night; what a feed names is new.
+		if len(s.Rejects) > 0 && s.Window.Mode != models.Snapshot {
+			return true, nil
+		}
+		changes, err := r.db.Changes(ctx, s)
+		if err != nil {
+			return false, err
+		}
+		if changes.Any() {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// settle marks windows that brought nothing, so that nobody looks at them again before the next publish.
+func (r *run) settle(windows []*landing.Window) error {
+	for _, w := range windows {
+		if err := w.Settle(r.now()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// publish makes the next generation and switches to it.
+func (r *run) publish(ctx context.Context, l loading, staged []warehouse.Staged, done *loaded) (err error) {
+	next, err := r.home.Begin()
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, next.Discard())
+		}
+	}()
+	db, baseDir, err := r.nextDatabase(ctx, next, l)
+	if err != nil {
+		return err
+	}
+	finished := false
+	defer func() {
+		if !finished {
+			_ = db.Close()
+		}
+	}()
+	merged, err := r.mergeAll(ctx, db, l, staged, done)
+	if err != nil {
+		return err
+	}
+	if len(merged) == 0 && !l.force && !l.scratch && len(l.replace) == 0 { // everything was refused
+		return next.Discard()
+	}
+	files, err := r.finish(ctx, db, next, baseDir, l, merged, done)
+	finished = true
+	if err != nil {
+		if refused, ok := refusal(err); ok {
+			done.refusals = append(done.refusals, refused)
+			return next.Discard()
+		}
+		return err
+	}
+	g, err := next.Publish(generation.Info{Schema: warehouse.Structure(r.roots), Files: files}, r.now())
+	if err != nil {
+		return err
+	}
+	done.published, r.current = true, g
+	_, err = r.home.Prune(r.ask.Config.Keep.Generations)
+	return err
+}
+
+// nextDatabase opens the database that the next generation gets.
+func (r *run) nextDatabase(ctx context.Context, next *generation.Next, l loading) (*warehouse.DB, string, error) {
+	baseDir := ""
+	if base, ok := next.Base(); ok && !l.scratch {
+		baseDir = base.Dir
+		if _, _, err := next.CloneDatabase(databaseName); err != nil {
+			return nil, "", err
+		}
+	}
+	db, err := warehouse.Open(ctx, next.Dir()+"/"+databaseName, r.options(false))
+	if err != nil {
+		return nil, "", err
+	}
+	for _, d := range r.p.Drivers {
+		roots := r.rootsOf(d.Name)
+		if len(roots) == 0 {
+			continue
+		}
+		if err := db.Create(ctx, roots); err != nil {
+			return nil, "", errors.Join(err, db.Close())
+		}
+	}
+	for _, s := range l.replace {
+		if err := db.Replace(ctx, s.source, s.tenant, s.dataset, r.rootsOfDataset(s)); err != nil {
+			return nil, "", errors.Join(err, db.Close())
+		}
+	}
+	return db, baseDir, nil
+}
+
+// rootsOfDataset returns the tables that a dataset's landed pages belong to.
+func (r *run) rootsOfDataset(s scope) []*models.Table {
+	names := map[string]bool{s.dataset: true}
+	for _, w := range r.windows {
+		if f := w.Facts(); scopeOf(f.Window) == s {
+			for _, p := range f.Pages {
+				names[p.Table] = true
+			}
+		}
+	}
+	return slices.DeleteFunc(r.rootsOf(s.source), func(t *models.Table) bool { return !names[t.Name] })
+}
+
+func (r *run) rootsOf(source string) []*models.Table {
+	var roots []*models.Table
+	for _, t := range r.roots {
+		if t.Source == source {
+			roots = append(roots, t)
+		}
+	}
+	return roots
+}
+
+// mergeAll merges the windows one after another. One that is refused leaves the database as it was, and the others go on.
+func (r *run) mergeAll(
+	ctx context.Context, db *warehouse.DB, l loading, staged []warehouse.Staged, done *loaded,
+) ([]warehouse.Staged, error) {
+	var merged []warehouse.Staged
+	for _, s := range staged {
+		if err := ctx.Err(); err != nil {
+			return nil, context.Cause(ctx)
+		}
+		changes, err := db.Merge(ctx, s, warehouse.MergeOptions{AllowShrink: l.shrink})
+		if err != nil {
+			refused, ok := refusal(err)
+			if !ok {
+				return nil, fmt.Errorf("%s %s: %w", s.Window.Tenant, s.Window.Dataset, err)
+			}
+			done.refusals = append(done.refusals, refused)
+			continue
+		}
+		merged = append(merged, s)
+		sum := done.changes[scopeOf(s.Window)]
+		for _, c := range changes.Tables {
+			sum.Inserted += c.Inserted
+			sum.Updated += c.Updated
+			sum.Deleted += c.Deleted
+			sum.Arrived += c.Arrived
+		}
+		done.changes[scopeOf(s.Window)] = sum
+	}
+	return merged, nil
+}
+
+// finish writes the lake, has it proved, and closes the database. It lists the files of the generation.
+func (r *run) finish(
+	ctx context.Context, db *warehouse.DB, next *generation.Next, baseDir string, l loading, merged []warehouse.Staged, done *loaded,
+) ([]generation.File, error) {
+	err := db.EnterRun(ctx, warehouse.Run{
+		ID: r.ask.ID, Command: l.command, Started: r.started.UTC(), Ended: r.now(), Outcome: "published",
+	})
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	laked, err := db.BuildLake(ctx, warehouse.Publish{
+		Roots: r.roots, Staged: merged, NextDir: next.Dir(), BaseDir: baseDir, Run: r.ask.ID, Workers: r.workers(),
+	})
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	if err := r.countReceipts(ctx, db, done); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	if err := db.Finish(ctx); err != nil {
+		return nil, err
+	}
+	files := []generation.File{{Path: databaseName}}
+	for _, f := range laked {
+		files = append(files, generation.File{Path: f.Path, Rows: f.Rows})
+	}
+	return files, nil
+}

@@ -1,0 +1,213 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"carehouse/cmd/internal/cli/engine"
+	"carehouse/extract"
+	"carehouse/extract/transport"
+	"carehouse/load/durable"
+	"carehouse/load/generation"
+	"carehouse/models"
+)
+
+// looking opens the home for reading, with the landed windows listed.
+func (p *Pipeline) looking(ctx context.Context, ask engine.Run) (*run, error) {
+	r, err := p.look(ctx, ask)
+	if err != nil {
+		return nil, err
+	}
+	if err := r.list(); err != nil {
+		return nil, errors.Join(err, r.close())
+	}
+	return r, nil
+}
+
+func engineWant(what engine.SyncAsk, now time.Time) extract.Want {
+	return extract.Want{Now: now, Full: what.Full, Since: what.Since, Until: what.Until}
+}
+
+// check says whether everything that a sync needs is there. It asks each source for as little as it can.
+func (p *Pipeline) check(ctx context.Context, ask engine.Run, in engine.Scope) (engine.Check, error) {
+	got := engine.Check{Home: p.checkHome(ask)}
+	r := &run{p: p, ask: ask}
+	for _, t := range ask.Config.Tenants {
+		if !in.Has(t.Source, t.Name, in.Dataset) {
+			continue
+		}
+		seen := engine.TenantCheck{Tenant: t.Name, Source: t.Source, Problems: []engine.Problem{}}
+		source, err := r.source(t, transport.NewRetries(2))
+		if err != nil {
+			return got, err
+		}
+		if checker, ok := source.(extract.Checker); ok {
+			report, err := checker.Check(ctx)
+			if err != nil && ctx.Err() != nil {
+				return got, context.Cause(ctx)
+			}
+			seen.Seen = report.Seen
+			for _, problem := range report.Problems {
+				seen.Problems = append(seen.Problems, engine.Problem{
+					Dataset: problem.Dataset, Outcome: problem.Outcome, What: problem.What, Next: problem.Advice,
+				})
+			}
+			if err != nil {
+				seen.Problems = append(seen.Problems, problemOf(err))
+			}
+		}
+		got.Tenants = append(got.Tenants, seen)
+	}
+	return got, nil
+}
+
+func problemOf(err error) engine.Problem {
+	problem := engine.Problem{Outcome: extract.OutcomeOf(err), What: err.Error()}
+	if f, ok := errors.AsType[extract.Finder](err); ok {
+		problem.Next = f.Advice()
+	}
+	return problem
+}
+
+// checkHome looks at the home folder without changing it.
+func (p *Pipeline) checkHome(ask engine.Run) engine.HomeCheck {
+	got := engine.HomeCheck{Path: ask.Config.Home}
+	bad := func(err error, next string) engine.HomeCheck {
+		got.Problem = &engine.Problem{Outcome: models.Failed, What: err.Error(), Next: next}
+		return got
+	}
+	free, err := generation.FreeBytes(ask.Config.Home)
+	if err != nil {
+		return bad(err, "")
+	}
+	got.Free = free
+	how, err := generation.CloneSupport(ask.Config.Home)
+	if err != nil {
+		return bad(err, "the folder must be writable by whoever runs the sync: ls -ld "+ask.Config.Home)
+	}
+	got.Clones = how == durable.Cloned
+	home, err := generation.OpenReader(ask.Config.Home)
+	if err != nil {
+		return bad(err, "")
+	}
+	defer home.Close()
+	current, ok, err := home.Current()
+	if err != nil {
+		return bad(err, "go back to an older generation: carehouse rollback --to N")
+	}
+	if !ok {
+		return got
+	}
+	got.Generation = current.Number
+	for _, f := range current.Info.Files {
+		got.Bytes += f.Size
+	}
+	if err := current.Verify(false); err != nil {
+		return bad(err, "make it again from the landing: carehouse rebuild")
+	}
+	if got.Free < 2*got.Bytes {
+		return bad(errNoRoom, "make room, or keep fewer generations")
+	}
+	return got
+}
+
+var errNoRoom = errors.New("less than twice the current generation is free on the disk")
+
+// plan says what a sync would do, and sends nothing.
+func (p *Pipeline) plan(ctx context.Context, ask engine.Run, what engine.SyncAsk) (engine.Plan, error) {
+	r, err := p.looking(ctx, ask)
+	if err != nil {
+		return engine.Plan{}, err
+	}
+	got, err := r.plan(ctx, what)
+	return got, errors.Join(err, r.close())
+}
+
+// pacer is a source that can say how fast it may ask.
+type pacer interface{ Pace() time.Duration }
+
+func (r *run) plan(ctx context.Context, what engine.SyncAsk) (engine.Plan, error) {
+	got := engine.Plan{Datasets: []engine.PlanDataset{}}
+	how, err := generation.CloneSupport(r.home.Dir())
+	if err != nil {
+		return got, err
+	}
+	got.Database.Clone = how == durable.Cloned
+	if f, ok := r.current.File(databaseName); ok {
+		got.Database.Generation, got.Database.Bytes = r.current.Number, f.Size
+	}
+	retries := transport.NewRetries(0)
+	for _, t := range r.ask.Config.Tenants {
+		if !what.Has(t.Source, t.Name, what.Dataset) {
+			continue
+		}
+		source, err := r.source(t, retries)
+		if err != nil {
+			return got, err
+		}
+		about, err := r.planTenant(ctx, source, t.Name, t.Source, what, &got)
+		if err != nil {
+			return got, err
+		}
+		got.About = max(got.About, about) // tenants run side by side
+	}
+	return got, nil
+}
+
+// planTenant adds a tenant's datasets to the plan and says how long the tenant will take.
+func (r *run) planTenant(
+	ctx context.Context, source extract.Source, tenant, name string, what engine.SyncAsk, got *engine.Plan,
+) (engine.Span, error) {
+	each := time.Second / 5
+	if p, ok := source.(pacer); ok {
+		each = p.Pace()
+	}
+	var about engine.Span
+	for _, d := range source.Datasets() {
+		if !what.Has(name, tenant, d.Name) {
+			continue
+		}
+		past, err := r.past(ctx, name, tenant, d.Name)
+		if err != nil {
+			return 0, err
+		}
+		row := engine.PlanDataset{Source: name, Tenant: tenant, Dataset: d.Name}
+		if n := r.unfinished(name, tenant, d.Name); n > 0 {
+			row.Note = "goes on with the window that was interrupted"
+		}
+		for _, w := range d.Plan(past, engineWant(what, r.now())) {
+			row.Mode, row.From, row.After = w.Mode, w.From, w.After
+			row.Windows++
+			row.Requests += d.Estimate(past, w)
+		}
+		row.About = engine.Span(time.Duration(row.Requests) * each)
+		got.Windows += row.Windows
+		got.Requests += row.Requests
+		about += row.About
+		got.Datasets = append(got.Datasets, row)
+	}
+	return about, nil
+}
+
+// rollback switches back to an older generation.
+func (p *Pipeline) rollback(_ context.Context, ask engine.Run, what engine.RollbackAsk) (got engine.Rollback, err error) {
+	home, err := generation.Open(ask.Config.Home, p.Disk, p.Clock())
+	if err != nil {
+		return got, homeFault(ask.Config.Home, err)
+	}
+	defer func() { err = errors.Join(err, home.Close()) }()
+	if current, ok, err := home.Current(); err == nil && ok {
+		got.From = current.Number
+	}
+	g, err := home.Rollback(what.To, p.Clock().UTC())
+	if err != nil {
+		return got, err
+	}
+	got.To, got.Published = g.Number, g.Published
+	kept, err := home.Generations()
+	for _, k := range kept {
+		got.Kept = append(got.Kept, k.Number)
+	}
+	return got, err
+}

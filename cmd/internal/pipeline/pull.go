@@ -1,0 +1,155 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"time"
+
+	"carehouse/cmd/internal/cli/engine"
+	"carehouse/cmd/internal/config"
+	"carehouse/cmd/internal/progress"
+	"carehouse/extract"
+	"carehouse/load/landing"
+	"carehouse/models"
+)
+
+const (
+	// inHand is how long the first signal lets a request finish.
+	inHand = 10 * time.Second
+	// staleAfter is how old an interrupted reading of everything may be and still be continued: the first pages of an
+	// older one say what was true too long ago.
+	staleAfter = 24 * time.Hour
+)
+
+// errNoVerdict means that a source stopped without saying how its window ended.
+var errNoVerdict = errors.New("the source ended the window without a verdict")
+
+// A task is one dataset of one tenant in a run.
+type task struct {
+	tenant  config.Tenant
+	dataset extract.Dataset
+	line    progress.Line
+	did     engine.SyncDataset
+	failure *engine.Failure
+}
+
+// pull lands what is to be fetched for a dataset: the window that was interrupted, or what the plan says.
+func (r *run) pull(ctx context.Context, t *task, ask engine.SyncAsk) error {
+	source, tenant, name := t.tenant.Source, t.tenant.Name, t.dataset.Name
+	open, found, err := r.landing.Continue(source, tenant, name)
+	if err != nil {
+		return err
+	}
+	if found {
+		defer open.Close()
+		if why := r.outdated(open.Facts(), ask); why != "" {
+			if err := open.Abandon(why, r.now()); err != nil {
+				return err
+			}
+		} else {
+			return r.fetch(ctx, t, open)
+		}
+	}
+	past, err := r.past(ctx, source, tenant, name)
+	if err != nil {
+		return err
+	}
+	want := extract.Want{Now: r.now(), Full: ask.Full, Since: ask.Since, Until: ask.Until}
+	for _, w := range t.dataset.Plan(past, want) {
+		if err := r.begin(ctx, t, w); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// begin lands a window that was just planned.
+func (r *run) begin(ctx context.Context, t *task, w models.Window) error {
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	window, err := r.landing.Begin(w)
+	if err != nil {
+		return err
+	}
+	defer window.Close()
+	return r.fetch(ctx, t, window)
+}
+
+// outdated says why an interrupted window is not worth going on with, or "".
+func (r *run) outdated(f landing.Facts, ask engine.SyncAsk) string {
+	switch {
+	case ask.Full && f.Window.Mode != models.Snapshot:
+		return "everything was asked for"
+	case f.Window.Mode == models.Snapshot && r.now().Sub(f.Window.Planned) > staleAfter:
+		return "its first pages are more than a day old"
+	default:
+		return ""
+	}
+}
+
+// fetch lands the pages of a window that are not there yet, and ends it.
+func (r *run) fetch(ctx context.Context, t *task, window *landing.Window) error {
+	facts := window.Facts()
+	t.did.Mode = facts.Window.Mode
+	t.did.Windows++
+	if v := facts.Last(); v != nil { // the run was stopped between the last page and the end
+		return r.end(t, window, *v)
+	}
+	asking, stop := grace(ctx, inHand)
+	defer stop()
+	verdict, err := r.land(ctx, t, window, t.dataset.Pages(asking, facts.Window, window.Pages()))
+	if err != nil && ctx.Err() != nil && errors.Is(err, asking.Err()) {
+		err = context.Cause(ctx)
+	}
+	if err != nil {
+		if extract.OutcomeOf(err) == models.NotEntitled {
+			return errors.Join(err, r.refused(t, window))
+		}
+		return err
+	}
+	return r.end(t, window, verdict)
+}
+
+// land puts pages that are not there yet into the landing until one carries the verdict.
+func (r *run) land(ctx context.Context, t *task, window *landing.Window, pages iter.Seq2[models.Page, error]) (models.Verdict, error) {
+	there := len(window.Facts().Pages)
+	for page, err := range pages {
+		if err != nil {
+			return models.Verdict{}, err
+		}
+		if page.Number > there {
+			if err := window.Put(page); err != nil {
+				return models.Verdict{}, fmt.Errorf("page %d: %w", page.Number, err)
+			}
+			t.did.Pages++
+			t.line.Page(int64(len(page.Body)))
+		}
+		if page.Verdict != nil {
+			return *page.Verdict, nil
+		}
+		if ctx.Err() != nil {
+			return models.Verdict{}, context.Cause(ctx)
+		}
+	}
+	return models.Verdict{}, errNoVerdict
+}
+
+// end closes a window that has its verdict.
+func (r *run) end(t *task, window *landing.Window, v models.Verdict) error {
+	t.did.Outcome = v.Outcome
+	t.did.Records += max(v.Distinct, 0)
+	return window.End(v, r.now())
+}
+
+// refused records that the account may not ask for this. The window is done with: there is nothing to load, and
+// asking again is the next run's business.
+func (r *run) refused(t *task, window *landing.Window) error {
+	v := models.Verdict{Outcome: models.NotEntitled, Claimed: -1, Distinct: -1}
+	if err := r.end(t, window, v); err != nil {
+		return err
+	}
+	return window.Settle(r.now())
+}

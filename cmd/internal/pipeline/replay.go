@@ -1,0 +1,104 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+
+	"carehouse/cmd/internal/cli/engine"
+	"carehouse/load/landing"
+)
+
+// rebuild makes the whole database and lake again from the landing, starting from nothing.
+func (p *Pipeline) rebuild(ctx context.Context, ask engine.Run) (engine.Sync, error) {
+	return p.again(ctx, ask, "rebuild", func(r *run) (loading, error) {
+		return loading{windows: r.finished(engine.Scope{}), scratch: true}, nil
+	})
+}
+
+// replay takes out what the datasets in scope have loaded and loads it again from the landing.
+func (p *Pipeline) replay(ctx context.Context, ask engine.Run, in engine.Scope) (engine.Sync, error) {
+	return p.again(ctx, ask, "replay", func(r *run) (loading, error) {
+		windows := r.finished(in)
+		return loading{windows: windows, replace: scopes(windows)}, nil
+	})
+}
+
+// retry replays the datasets of which something was set aside.
+func (p *Pipeline) retry(ctx context.Context, ask engine.Run, in engine.Scope) (engine.Sync, error) {
+	return p.again(ctx, ask, "rejects retry", func(r *run) (loading, error) {
+		rejected, err := r.rejected(ctx)
+		if err != nil {
+			return loading{}, err
+		}
+		var windows []*landing.Window
+		for _, w := range r.finished(in) {
+			if rejected[scopeOf(w.Facts().Window)] {
+				windows = append(windows, w)
+			}
+		}
+		return loading{windows: windows, replace: scopes(windows)}, nil
+	})
+}
+
+// again loads windows that are landed, without asking any API.
+func (p *Pipeline) again(ctx context.Context, ask engine.Run, command string, what func(*run) (loading, error)) (engine.Sync, error) {
+	r, err := p.open(ctx, ask)
+	if err != nil {
+		return engine.Sync{}, err
+	}
+	got := engine.Sync{Run: ask.ID, Generation: r.current.Number}
+	err = func() error {
+		l, err := what(r)
+		if err != nil || len(l.windows) == 0 {
+			return err
+		}
+		l.command, l.shrink = command, true
+		done, err := r.load(ctx, l)
+		r.report(&got, nil, nil, done)
+		return err
+	}()
+	if err == nil {
+		err = r.enter(got, command)
+	}
+	return got, errors.Join(err, r.close())
+}
+
+// finished returns the windows in scope that have ended, in the order in which they are merged.
+func (r *run) finished(in engine.Scope) []*landing.Window {
+	var windows []*landing.Window
+	for _, w := range r.windows {
+		f := w.Facts()
+		ended := f.State == landing.StateEnded || f.State == landing.StateSettled
+		if ended && in.Has(f.Window.Source, f.Window.Tenant, f.Window.Dataset) {
+			windows = append(windows, w)
+		}
+	}
+	inOrder(windows)
+	return windows
+}
+
+// scopes lists the datasets that windows belong to.
+func scopes(windows []*landing.Window) []scope {
+	var all []scope
+	seen := map[scope]bool{}
+	for _, w := range windows {
+		if s := scopeOf(w.Facts().Window); !seen[s] {
+			seen[s] = true
+			all = append(all, s)
+		}
+	}
+	return all
+}
+
+// rejected returns the datasets of which something was set aside.
+func (r *run) rejected(ctx context.Context) (map[scope]bool, error) {
+	found := map[scope]bool{}
+	if r.db == nil {
+		return found, nil
+	}
+	rejects, err := r.db.Report(ctx, "rejects", int64(1<<40))
+	for _, row := range rejects.Rows {
+		found[scope{row[0].Text, row[1].Text, row[2].Text}] = true
+	}
+	return found, err
+}

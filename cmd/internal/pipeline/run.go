@@ -1,0 +1,256 @@
+package pipeline
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"carehouse/cmd/internal/cli/engine"
+	"carehouse/cmd/internal/config"
+	"carehouse/cmd/internal/progress"
+	"carehouse/extract"
+	"carehouse/extract/transport"
+	"carehouse/load/generation"
+	"carehouse/load/landing"
+	"carehouse/load/warehouse"
+	"carehouse/models"
+	"carehouse/transform"
+)
+
+// The names of what lies in a home and in a generation.
+const (
+	landingName  = "landing"
+	stagingName  = "staging"
+	databaseName = "warehouse.duckdb"
+)
+
+// A run is one command at work in a home.
+type run struct {
+	p       *Pipeline
+	ask     engine.Run
+	started time.Time
+
+	home    *generation.Home
+	landing *landing.Store
+	windows []*landing.Window // as they were when the home was opened
+	rewound []rewound
+	current generation.Generation
+	base    bool // there is a current generation
+
+	roots  []*models.Table // of every configured source
+	tables map[string]planned
+
+	mu       sync.Mutex    // the database is one connection
+	db       *warehouse.DB // the current one, read-only; nil when there is none
+	requests map[string]*atomic.Int64
+	lines    map[string]progress.Line
+}
+
+// open opens the home for writing: under its lock, with what a crash left cleared away.
+func (p *Pipeline) open(ctx context.Context, ask engine.Run) (*run, error) {
+	home, err := generation.Open(ask.Config.Home, p.Disk, p.Clock())
+	if err != nil {
+		return nil, homeFault(ask.Config.Home, err)
+	}
+	r, err := p.openHome(ctx, ask, home)
+	if err != nil {
+		return nil, errors.Join(err, home.Close())
+	}
+	if err := r.recover(); err != nil {
+		return nil, errors.Join(err, r.close())
+	}
+	return r, nil
+}
+
+// look opens the home for reading. It takes no lock, so it works while a run is at work.
+func (p *Pipeline) look(ctx context.Context, ask engine.Run) (*run, error) {
+	home, err := generation.OpenReader(ask.Config.Home)
+	if err != nil {
+		return nil, homeFault(ask.Config.Home, err)
+	}
+	r, err := p.openHome(ctx, ask, home)
+	if err != nil {
+		return nil, errors.Join(err, home.Close())
+	}
+	return r, nil
+}
+
+func (p *Pipeline) openHome(ctx context.Context, ask engine.Run, home *generation.Home) (*run, error) {
+	debug.SetMemoryLimit(goMemory(ask.Config.Limits))
+	r := &run{
+		p: p, ask: ask, started: p.Clock(), home: home, tables: map[string]planned{},
+		requests: map[string]*atomic.Int64{}, lines: map[string]progress.Line{},
+	}
+	if err := r.compile(); err != nil {
+		return nil, err
+	}
+	var err error
+	if r.landing, err = landing.Open(filepath.Join(home.Dir(), landingName), p.Disk); err != nil {
+		return nil, err
+	}
+	if r.rewound, err = readRewound(home.Dir()); err != nil {
+		return nil, err
+	}
+	if r.current, r.base, err = home.Current(); err != nil {
+		return nil, homeFault(ask.Config.Home, err)
+	}
+	if r.base {
+		r.db, err = warehouse.Open(ctx, r.current.Path(databaseName), r.options(true))
+		if err != nil {
+			return nil, fmt.Errorf("generation %d: %w", r.current.Number, err)
+		}
+	}
+	return r, nil
+}
+
+// compile makes the plans of every configured source's tables.
+func (r *run) compile() error {
+	for _, d := range r.p.Drivers {
+		if !slices.ContainsFunc(r.ask.Config.Tenants, func(t config.Tenant) bool { return t.Source == d.Name }) {
+			continue
+		}
+		for _, root := range d.Tables() {
+			plan, err := transform.Compile(root)
+			if err != nil {
+				return err
+			}
+			r.roots = append(r.roots, root)
+			r.tables[root.Source+"."+root.Name] = planned{root, plan}
+		}
+	}
+	return nil
+}
+
+// recover clears away what a crash left, and tells of it.
+func (r *run) recover() error {
+	swept, err := r.landing.Recover()
+	if err != nil {
+		return err
+	}
+	for _, line := range append(r.home.Recovered(), swept...) {
+		r.say("recovered: " + line)
+	}
+	if err := os.RemoveAll(r.stagingDir()); err != nil {
+		return fmt.Errorf("staging: %w", err)
+	}
+	return r.list()
+}
+
+// list reads which windows are landed. A window that cannot be read is told and left alone.
+func (r *run) list() error {
+	windows, err := r.landing.Windows()
+	if err != nil && len(windows) == 0 {
+		return err
+	}
+	if err != nil {
+		r.say("left alone: " + err.Error())
+	}
+	r.windows = windows
+	return nil
+}
+
+func (r *run) stagingDir() string { return filepath.Join(r.home.Dir(), stagingName) }
+
+func (r *run) now() time.Time { return r.p.Clock().UTC() }
+
+func (r *run) say(line string) {
+	if r.ask.Say != nil {
+		r.ask.Say(line)
+	}
+}
+
+func (r *run) workers() int { return max(r.ask.Config.Limits.Workers, 1) }
+
+// close lets go of everything.
+func (r *run) close() error {
+	var err error
+	if r.db != nil {
+		err = r.db.Close()
+	}
+	return errors.Join(err, r.home.Close())
+}
+
+// The memory of a run is shared by Go, which flattens, and DuckDB, which merges; they are not at their peaks together.
+func goMemory(l config.Limits) int64 { return int64(l.Memory) * 6 / 10 }
+
+func duckMemory(l config.Limits) int64 { return int64(l.Memory) * 5 / 10 }
+
+// options say how a database is opened: it may read the staged files and nothing else.
+func (r *run) options(readOnly bool) warehouse.Options {
+	return warehouse.Options{
+		ReadOnly: readOnly, MemoryLimit: duckMemory(r.ask.Config.Limits), Threads: r.workers(),
+		TempDir: filepath.Join(r.stagingDir(), "tmp"), Folders: []string{r.home.Dir()},
+	}
+}
+
+// past returns the windows of a dataset that have ended, oldest first: those in the database's ledger, and those that
+// are landed and not in it yet, because they brought nothing or because a crash came between.
+func (r *run) past(ctx context.Context, source, tenant, dataset string) ([]models.Past, error) {
+	byID := map[string]models.Past{}
+	if r.db != nil {
+		r.mu.Lock()
+		merged, err := r.db.Past(ctx, source, tenant, dataset)
+		r.mu.Unlock()
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range merged {
+			byID[p.Window.ID] = p
+		}
+	}
+	for _, w := range r.windows {
+		f := w.Facts()
+		if f.Window.Source != source || f.Window.Tenant != tenant || f.Window.Dataset != dataset {
+			continue
+		}
+		if p, ok := f.Past(); ok {
+			byID[f.Window.ID] = p
+		}
+	}
+	past := make([]models.Past, 0, len(byID))
+	for _, p := range byID {
+		if !r.forgotten(p) {
+			past = append(past, p)
+		}
+	}
+	slices.SortFunc(past, func(a, b models.Past) int { return cmp.Compare(a.Window.ID, b.Window.ID) })
+	return past, nil
+}
+
+// source opens a tenant's API. Nothing is sent.
+func (r *run) source(t config.Tenant, retries *transport.Retries) (extract.Source, error) {
+	driver, ok := r.p.find(t.Source)
+	if !ok {
+		return nil, fmt.Errorf("%s: no source is called %s", t.Name, t.Source)
+	}
+	return driver.Open(t.Name, t.Settings, transport.Env{
+		Clock: r.p.Clock, Network: r.p.Network, Retries: retries,
+		Observe: func(e transport.Event) { r.observe(t.Name, e) },
+	})
+}
+
+// observe tells the progress display what a call is doing, and counts requests.
+func (r *run) observe(tenant string, e transport.Event) {
+	r.mu.Lock()
+	line, count := r.lines[tenant+"/"+e.Dataset], r.requests[tenant+"/"+e.Dataset]
+	r.mu.Unlock()
+	switch e.Kind {
+	case transport.Asked:
+		if count != nil {
+			count.Add(1)
+		}
+	case transport.Waiting:
+		if line != nil {
+			line.Waiting(e.Why, r.now().Add(e.Wait))
+		}
+	case transport.Answered:
+	}
+}

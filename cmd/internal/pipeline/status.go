@@ -1,0 +1,176 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strconv"
+	"time"
+
+	"carehouse/cmd/internal/cli/engine"
+	"carehouse/models"
+)
+
+// lastRuns is how many runs status shows.
+const lastRuns = 5
+
+// status says how fresh everything is. It reads the database, the landing and the journal, and takes no lock.
+func (p *Pipeline) status(ctx context.Context, ask engine.Run, in engine.Scope) (engine.Status, error) {
+	r, err := p.looking(ctx, ask)
+	if err != nil {
+		return engine.Status{}, err
+	}
+	got, err := r.status(ctx, in)
+	return got, errors.Join(err, r.close())
+}
+
+func (r *run) status(ctx context.Context, in engine.Scope) (engine.Status, error) {
+	got := engine.Status{Datasets: []engine.StatusDataset{}, Runs: []engine.StatusRun{}}
+	if r.base {
+		got.Generation, got.Published = r.current.Number, r.current.Published
+		all, err := r.home.Generations()
+		if err != nil {
+			return got, err
+		}
+		for _, g := range all {
+			if g.Number < r.current.Number {
+				got.Before = g.Published
+			}
+		}
+	}
+	journal, err := readJournal(r.home.Dir())
+	if err != nil {
+		return got, err
+	}
+	counts, err := r.counts(ctx)
+	if err != nil {
+		return got, err
+	}
+	for _, t := range r.ask.Config.Tenants {
+		driver, _ := r.p.find(t.Source)
+		for _, dataset := range driver.Datasets {
+			if !in.Has(t.Source, t.Name, dataset) {
+				continue
+			}
+			row, err := r.statusOf(ctx, scope{t.Source, t.Name, dataset}, counts, journal)
+			if err != nil {
+				return got, err
+			}
+			got.Datasets = append(got.Datasets, row)
+		}
+	}
+	for _, e := range slices.Backward(journal) {
+		if len(got.Runs) == lastRuns {
+			break
+		}
+		got.Runs = append(got.Runs, engine.StatusRun{
+			Run: e.Run, Command: e.Command, Started: e.Started, Elapsed: e.Elapsed, Exit: e.Exit,
+			Generation: e.Generation, Changed: e.Changed,
+		})
+	}
+	return got, nil
+}
+
+func (r *run) statusOf(ctx context.Context, s scope, counts map[scope]datasetCounts, journal []entry) (engine.StatusDataset, error) {
+	c := counts[s]
+	row := engine.StatusDataset{
+		Source: s.source, Tenant: s.tenant, Dataset: s.dataset, Rows: c.rows, Rejects: c.rejects, Drift: c.drift,
+		Unfinished: r.unfinished(s.source, s.tenant, s.dataset),
+	}
+	past, err := r.past(ctx, s.source, s.tenant, s.dataset)
+	if err != nil {
+		return row, err
+	}
+	row.Windows = len(past)
+	for _, p := range past {
+		if p.Verdict.Outcome.Whole() {
+			row.FreshUntil = p.Window.Planned
+		}
+	}
+	last, _, since := standing(journal, s.source, s.tenant, s.dataset)
+	row.Last, row.Changed = last.Outcome, last.Changed
+	if last.Outcome != "" && !last.Outcome.Whole() {
+		row.Since = since
+	}
+	return row, nil
+}
+
+// datasetCounts is what the database says of a dataset.
+type datasetCounts struct{ rows, rejects, drift int64 }
+
+func (r *run) counts(ctx context.Context) (map[scope]datasetCounts, error) {
+	counts := map[scope]datasetCounts{}
+	if r.db == nil {
+		return counts, nil
+	}
+	tables, err := r.db.Report(ctx, "tables")
+	if err != nil {
+		return nil, err
+	}
+	for _, row := range tables.Rows {
+		s := scope{row[0].Text, row[1].Text, row[2].Text} // a dataset's first table has its name
+		c := counts[s]
+		c.rows = number(row[3].Text)
+		counts[s] = c
+	}
+	status, err := r.db.Report(ctx, "status")
+	if err != nil {
+		return nil, err
+	}
+	for _, row := range status.Rows {
+		s := scope{row[0].Text, row[1].Text, row[2].Text}
+		c := counts[s]
+		c.rejects, c.drift = number(row[8].Text), number(row[9].Text)
+		counts[s] = c
+	}
+	return counts, nil
+}
+
+func number(text string) int64 {
+	n, err := strconv.ParseInt(text, 10, 64)
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
+// when reads a time that the database wrote, as text.
+func when(text string) time.Time {
+	for _, layout := range []string{time.RFC3339Nano, "2006-01-02 15:04:05.999999999-07", "2006-01-02 15:04:05.999999999 -0700 MST"} {
+		if t, err := time.Parse(layout, text); err == nil {
+			return t.UTC()
+		}
+	}
+	return time.Time{}
+}
+
+// prune deletes landed windows that are older than what is kept and that no row of the present came from.
+func (r *run) prune(ctx context.Context) error {
+	keep := r.ask.Config.Keep.Landing
+	if keep <= 0 || r.db == nil {
+		return nil
+	}
+	needed, err := r.needed(ctx)
+	if err != nil {
+		return err
+	}
+	for _, w := range r.windows {
+		f := w.Facts()
+		closed := f.Ended
+		if closed.IsZero() {
+			closed = f.Closed
+		}
+		if closed.IsZero() || r.now().Sub(closed) < keep || needed[f.Window] {
+			continue
+		}
+		if err := r.landing.Remove(w); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// needed returns the windows that rows of the present came from, and the newest whole one of every dataset.
+func (r *run) needed(ctx context.Context) (map[models.Window]bool, error) {
+	return nil, errors.ErrUnsupported
+}

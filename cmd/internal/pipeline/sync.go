@@ -1,0 +1,212 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync/atomic"
+	"time"
+
+	"github.com/sourcegraph/conc/pool"
+
+	"carehouse/cmd/internal/cli/engine"
+	"carehouse/cmd/internal/cli/human"
+	"carehouse/extract/transport"
+	"carehouse/load/landing"
+	"carehouse/models"
+)
+
+// perTenant is how many datasets of a tenant are fetched side by side. They share the tenant's pace.
+const perTenant = 4
+
+// sync fetches what is new and publishes it.
+func (p *Pipeline) sync(ctx context.Context, ask engine.Run, what engine.SyncAsk) (engine.Sync, error) {
+	r, err := p.open(ctx, ask)
+	if err != nil {
+		return engine.Sync{}, err
+	}
+	got, err := r.sync(ctx, what)
+	return got, errors.Join(err, r.close())
+}
+
+func (r *run) sync(ctx context.Context, what engine.SyncAsk) (engine.Sync, error) {
+	tasks, err := r.tasks(what)
+	if err != nil {
+		return engine.Sync{}, err
+	}
+	journal, err := readJournal(r.home.Dir())
+	if err != nil {
+		return engine.Sync{}, err
+	}
+	r.pullAll(ctx, tasks, what)
+	got := engine.Sync{Run: r.ask.ID, Generation: r.current.Number}
+	if err := ctx.Err(); err != nil {
+		r.report(&got, tasks, journal, loaded{})
+		return got, errors.Join(context.Cause(ctx), r.enter(got, "sync"))
+	}
+	if err := r.list(); err != nil {
+		return got, err
+	}
+	windows, err := r.pending(ctx, func(f landing.Facts) bool { return true })
+	if err != nil {
+		return got, err
+	}
+	done, err := r.load(ctx, loading{windows: windows, shrink: what.AllowShrink, command: "sync"})
+	r.report(&got, tasks, journal, done)
+	if err != nil {
+		return got, err
+	}
+	return got, r.enter(got, "sync")
+}
+
+// tasks lists what is to be fetched: every dataset in scope of every tenant that is not skipped.
+func (r *run) tasks(what engine.SyncAsk) ([]*task, error) {
+	retries := transport.NewRetries(transport.DefaultRetries)
+	var tasks []*task
+	for _, tenant := range r.ask.Config.Tenants {
+		if slices.Contains(what.Skip, tenant.Name) || !what.Has(tenant.Source, tenant.Name, what.Dataset) {
+			continue
+		}
+		source, err := r.source(tenant, retries)
+		if err != nil {
+			return nil, err
+		}
+		for _, d := range source.Datasets() {
+			if !what.Has(tenant.Source, tenant.Name, d.Name) {
+				continue
+			}
+			t := &task{tenant: tenant, dataset: d}
+			t.did = engine.SyncDataset{Source: tenant.Source, Tenant: tenant.Name, Dataset: d.Name}
+			tasks = append(tasks, t)
+		}
+	}
+	return tasks, nil
+}
+
+// pullAll lands what is to be fetched, tenants and datasets side by side. What fails is kept with its task.
+func (r *run) pullAll(ctx context.Context, tasks []*task, what engine.SyncAsk) {
+	tenants := pool.New()
+	for group := range byTenant(tasks) {
+		tenants.Go(func() {
+			datasets := pool.New().WithMaxGoroutines(perTenant)
+			for _, t := range group {
+				datasets.Go(func() { r.pullOne(ctx, t, what) })
+			}
+			datasets.Wait()
+		})
+	}
+	tenants.Wait()
+}
+
+// byTenant groups tasks, which are in the order of tenants.
+func byTenant(tasks []*task) func(yield func([]*task) bool) {
+	return func(yield func([]*task) bool) {
+		for start := 0; start < len(tasks); {
+			end := start
+			for end < len(tasks) && tasks[end].tenant.Name == tasks[start].tenant.Name {
+				end++
+			}
+			if !yield(tasks[start:end]) {
+				return
+			}
+			start = end
+		}
+	}
+}
+
+func (r *run) pullOne(ctx context.Context, t *task, what engine.SyncAsk) {
+	key := t.tenant.Name + "/" + t.dataset.Name
+	mode, estimate := r.expect(ctx, t, what)
+	t.line = r.ask.Progress.Start(t.tenant.Name, t.dataset.Name, mode, estimate)
+	count := &atomic.Int64{}
+	r.mu.Lock()
+	r.lines[key], r.requests[key] = t.line, count
+	r.mu.Unlock()
+	err := r.pull(ctx, t, what)
+	t.did.Requests = count.Load()
+	if err != nil {
+		t.fail(err)
+		return
+	}
+	t.line.Done(human.Plural(t.did.Records, "record") + " landed")
+}
+
+// expect says in which mode a dataset will be asked, and for about how many pages.
+func (r *run) expect(ctx context.Context, t *task, what engine.SyncAsk) (models.Mode, int) {
+	past, err := r.past(ctx, t.tenant.Source, t.tenant.Name, t.dataset.Name)
+	if err != nil {
+		return "", 0
+	}
+	want := engineWant(what, r.now())
+	pages := 0
+	var mode models.Mode
+	for _, w := range t.dataset.Plan(past, want) {
+		mode = w.Mode
+		pages += t.dataset.Estimate(past, w)
+	}
+	return mode, pages
+}
+
+// report sums up what a run did.
+func (r *run) report(got *engine.Sync, tasks []*task, journal []entry, done loaded) {
+	got.Generation, got.Published = r.current.Number, done.published
+	got.Refusals = done.refusals
+	got.Receipts, got.Agreed, got.Drift = done.receipts, done.agreed, done.drift
+	for _, t := range tasks {
+		s := scope{t.tenant.Source, t.tenant.Name, t.dataset.Name}
+		changes := done.changes[s]
+		t.did.Changed, t.did.Deleted = changes.Inserted+changes.Updated, changes.Deleted
+		t.did.Rejects = done.rejects[s]
+		got.Requests += t.did.Requests
+		got.Datasets = append(got.Datasets, t.did)
+		if t.failure != nil && !quietly(tasks, t, journal) {
+			got.Failures = append(got.Failures, *t.failure)
+		}
+		if t.did.Outcome == models.Partial {
+			got.Failures = append(got.Failures, unstable(t))
+		}
+	}
+	for _, c := range done.changes {
+		got.Changed += c.Inserted + c.Updated
+		got.Deleted += c.Deleted
+	}
+	for _, n := range done.rejects {
+		got.Rejects += n
+	}
+	got.Elapsed = engine.Span(r.p.Clock().Sub(r.started))
+}
+
+// unstable tells of a window whose rows are loaded, and of which nobody can say that they are all.
+func unstable(t *task) engine.Failure {
+	return engine.Failure{
+		Source: t.tenant.Source, Tenant: t.tenant.Name, Dataset: t.dataset.Name, Outcome: models.Partial,
+		What: "the list kept changing while it was read, so it may not be whole",
+		Why:  "the number of records that the API tells and the number that came differ; what came is loaded, and nothing is deleted",
+		Next: fmt.Sprintf("try at a quieter hour: carehouse sync %s/%s/%s", t.tenant.Source, t.tenant.Name, t.dataset.Name),
+	}
+}
+
+// enter writes the run into the journal.
+func (r *run) enter(got engine.Sync, command string) error {
+	e := entry{
+		Run: r.ask.ID, Command: command, Started: r.started.UTC(), Elapsed: engine.Span(r.p.Clock().Sub(r.started)),
+		Exit: got.Exit(), Changed: got.Changed,
+	}
+	if got.Published {
+		e.Generation = got.Generation
+	}
+	for _, d := range got.Datasets {
+		outcome := d.Outcome
+		if outcome == "" {
+			outcome = models.Failed
+		}
+		e.Datasets = append(e.Datasets, ended{d.Source, d.Tenant, d.Dataset, outcome, d.Changed})
+	}
+	return appendJournal(r.home.Dir(), r.p.Disk, e)
+}
+
+// elapsed is how long a run has taken.
+func (r *run) elapsed() engine.Span {
+	return engine.Span(r.p.Clock().Sub(r.started).Round(time.Millisecond))
+}

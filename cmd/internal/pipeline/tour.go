@@ -1,0 +1,94 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"carehouse/cmd/internal/cli/engine"
+	"carehouse/load/warehouse"
+	"carehouse/sql"
+)
+
+// A question of the tour is a report with its parameters.
+type question struct {
+	title  string
+	report string
+	args   []any
+}
+
+// tour looks around in what the demo published.
+func (p *Pipeline) tour(ctx context.Context, ask engine.Run, between time.Time, got *engine.Demo) error {
+	r, err := p.looking(ctx, ask)
+	if err != nil {
+		return err
+	}
+	err = r.tour(ctx, between, got)
+	return errors.Join(err, r.close())
+}
+
+func (r *run) tour(ctx context.Context, between time.Time, got *engine.Demo) error {
+	claim, err := r.db.Report(ctx, "tour_claim")
+	if err != nil {
+		return err
+	}
+	questions := []question{{title: "What is there", report: "tour_tables"}}
+	if len(claim.Rows) > 0 {
+		questions = append(questions, question{
+			title: "A claim with its lines", report: "tour_lines", args: []any{claim.Rows[0][0].Text, number(claim.Rows[0][1].Text)},
+		})
+	}
+	questions = append(
+		questions,
+		question{title: "As of before the changes, and now", report: "tour_as_of", args: []any{between}},
+		question{title: "The versions of a claim that changed", report: "tour_versions"},
+		question{title: "Receipts: what DuckDB holds and what another reader finds in Parquet", report: "tour_receipts"},
+		question{title: "How fresh it is", report: "tour_freshness"},
+	)
+	for _, q := range questions {
+		answer, err := r.db.Report(ctx, q.report, q.args...)
+		if err != nil {
+			return err
+		}
+		text, err := sql.Text("report/" + q.report)
+		if err != nil {
+			return err
+		}
+		got.Tour = append(got.Tour, engine.Stop{Title: q.title, Query: statement(text), Head: head(answer), Rows: body(answer)})
+	}
+	return nil
+}
+
+// statement returns a report's query without its header.
+func statement(text string) string {
+	var lines []string
+	for line := range strings.SplitSeq(text, "\n") {
+		if !strings.HasPrefix(line, "--") {
+			lines = append(lines, line)
+		}
+	}
+	return strings.TrimSpace(strings.Join(lines, "\n"))
+}
+
+func head(r warehouse.Report) []string {
+	names := make([]string, len(r.Columns))
+	for i, c := range r.Columns {
+		names[i] = c.Name
+	}
+	return names
+}
+
+func body(r warehouse.Report) [][]string {
+	rows := make([][]string, len(r.Rows))
+	for i, row := range r.Rows {
+		for _, v := range row {
+			text := v.Text
+			if v.Null {
+				text = "-"
+			}
+			rows[i] = append(rows[i], text)
+		}
+	}
+	return rows
+}

@@ -1,0 +1,12 @@
+-- report tour_receipts
+-- What DuckDB holds and what an independent reader found in the Parquet files, for claims and their lines.
+SELECT
+    table_name AS "table", measure,
+    max(value) FILTER (WHERE stage = 'present') AS duckdb,
+    max(value) FILTER (WHERE stage = 'lake') AS parquet
+FROM meta.receipts
+WHERE
+    window_id = '' AND table_name IN ('claims', 'claim_lines')
+    AND measure IN ('rows', 'amount_billed', 'amount_paid')
+GROUP BY ALL
+ORDER BY ALL;
