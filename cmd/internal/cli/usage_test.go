@@ -88,6 +88,30 @@ func TestScopesAreReadInEveryWay(t *testing.T) {
 	}
 }
 
+// TestANameMayMeanTwoThings gives a tenant the name of a source. That is fine as long as both mean the same.
+func TestANameMayMeanTwoThings(t *testing.T) {
+	t.Parallel()
+
+	tests := []struct {
+		tenants string
+		exit    engine.Exit
+	}{
+		{"  - {name: bureau, source: bureau}\n", engine.OK},
+		{"  - {name: bureau, source: bureau}\n  - {name: b, source: bureau}\n", engine.Usage},
+		{"  - {name: bureau, source: clinic, key: env:CLINIC_KEY}\n  - {name: b, source: bureau}\n", engine.Usage},
+		{"  - {name: bureau, source: clinic, key: env:CLINIC_KEY}\n", engine.OK},
+	}
+	for _, tt := range tests {
+		d := sit(t, pretend())
+		if err := os.WriteFile(filepath.Join(d.dir, "carehouse.yaml"), []byte("home: h\ntenants:\n"+tt.tenants), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if exit := d.run(context.Background(), "sync", "bureau"); exit != tt.exit {
+			t.Errorf("%q: got exit %d, want %d:\n%s", tt.tenants, exit, tt.exit, d.err.String())
+		}
+	}
+}
+
 // found is an error of a source.
 type found struct{}
 

@@ -63,6 +63,7 @@ func TestPlainLinesAreFew(t *testing.T) {
 	clock.turn(30 * time.Second)
 	l.Rows(0)
 	l.Done("1,284 changed")
+	clock.turn(time.Minute)
 	l.Page(1) // after the end nothing is told
 	l.Fail(errors.New("late"))
 	b.Start("my-tpa", "members", models.Snapshot, 0).Fail(errors.New("page 7: GET /api/member: status 403\nx"))
