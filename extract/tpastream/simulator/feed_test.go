@@ -96,6 +96,21 @@ func TestAnEventIsSeenLate(t *testing.T) {
 	}
 }
 
+func TestTimesOfTheFeedGrowEvenWhenTheClockDoesNot(t *testing.T) {
+	t.Parallel()
+	s := simulator.New(simulator.Options{Claims: 50})
+	first := s.Insert(1)
+	at := s.Clock()
+	s.SetClock(at.Add(-5 * time.Minute))
+	second := s.Insert(1)
+	s.SetClock(at.Add(time.Hour))
+	got := walk(t, s, 0, 1000)
+	one, two := got[len(got)-2], got[len(got)-1]
+	if one.Data.ClaimMedicalID != first[0] || two.Data.ClaimMedicalID != second[0] || two.Created.Before(one.Created) {
+		t.Fatalf("got %+v and then %+v", one, two)
+	}
+}
+
 func TestAnUnevenFeedIsOvertaken(t *testing.T) {
 	t.Parallel()
 	s := simulator.New(simulator.Options{Claims: 50, EventsUneven: true})

@@ -51,7 +51,7 @@ func (s *Simulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.DeleteFirst(1)
 	}
 	s.mu.RLock()
-	now := s.world.now()
+	now, options := s.world.now(), s.options
 	if fault == ClockSkew {
 		now = now.Add(26 * time.Hour)
 	}
@@ -61,7 +61,7 @@ func (s *Simulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		a = message(http.StatusBadRequest, "Bad request")
 	}
 	s.end(number, kind, a, fault)
-	send(w, r, a, fault, now, s.options)
+	send(w, r, a, fault, now, options)
 }
 
 // begin numbers a request, from 1.
