@@ -212,9 +212,20 @@ func (r *run) publish(ctx context.Context, l loading, staged []warehouse.Staged,
 	if err != nil {
 		return err
 	}
-	done.published, r.current = true, g
-	_, err = r.home.Prune(r.ask.Config.Keep.Generations)
-	return err
+	done.published, r.current, r.base = true, g, true
+	return r.tidy(ctx)
+}
+
+// tidy deletes what is not kept any longer. The new generation is published whatever comes of it.
+func (r *run) tidy(ctx context.Context) error {
+	if _, err := r.home.Prune(r.ask.Config.Keep.Generations); err != nil {
+		return err
+	}
+	db, err := warehouse.Open(ctx, r.current.Path(databaseName), r.options(true))
+	if err != nil {
+		return err
+	}
+	return errors.Join(r.prune(ctx, db), db.Close())
 }
 
 // nextDatabase opens the database that the next generation gets.

@@ -43,7 +43,8 @@ type run struct {
 	windows []*landing.Window // as they were when the home was opened
 	rewound []rewound
 	current generation.Generation
-	base    bool // there is a current generation
+	base    bool                  // there is a current generation
+	last    map[scope]models.Past // the newest whole window of every dataset, see lastWindows
 
 	roots  []*models.Table // of every configured source
 	tables map[string]planned

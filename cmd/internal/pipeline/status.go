@@ -5,10 +5,8 @@ import (
 	"errors"
 	"slices"
 	"strconv"
-	"time"
 
 	"carehouse/cmd/internal/cli/engine"
-	"carehouse/models"
 )
 
 // lastRuns is how many runs status shows.
@@ -132,45 +130,4 @@ func number(text string) int64 {
 		return 0
 	}
 	return n
-}
-
-// when reads a time that the database wrote, as text.
-func when(text string) time.Time {
-	for _, layout := range []string{time.RFC3339Nano, "2006-01-02 15:04:05.999999999-07", "2006-01-02 15:04:05.999999999 -0700 MST"} {
-		if t, err := time.Parse(layout, text); err == nil {
-			return t.UTC()
-		}
-	}
-	return time.Time{}
-}
-
-// prune deletes landed windows that are older than what is kept and that no row of the present came from.
-func (r *run) prune(ctx context.Context) error {
-	keep := r.ask.Config.Keep.Landing
-	if keep <= 0 || r.db == nil {
-		return nil
-	}
-	needed, err := r.needed(ctx)
-	if err != nil {
-		return err
-	}
-	for _, w := range r.windows {
-		f := w.Facts()
-		closed := f.Ended
-		if closed.IsZero() {
-			closed = f.Closed
-		}
-		if closed.IsZero() || r.now().Sub(closed) < keep || needed[f.Window] {
-			continue
-		}
-		if err := r.landing.Remove(w); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// needed returns the windows that rows of the present came from, and the newest whole one of every dataset.
-func (r *run) needed(ctx context.Context) (map[models.Window]bool, error) {
-	return nil, errors.ErrUnsupported
 }
