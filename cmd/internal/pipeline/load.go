@@ -17,7 +17,7 @@ import (
 
 // A loading is what is done with landed windows: flattened, compared, merged, published.
 type loading struct {
-	windows []*landing.Window // ended, in the order in which they are merged
+	windows []Pages // ended, in the order in which they are merged
 	scratch bool              // start from nothing instead of from the current generation
 	replace []scope           // take out what these datasets have loaded before
 	shrink  bool              // more than a fifth of a table may go
@@ -42,9 +42,9 @@ type loaded struct {
 }
 
 // pending returns the windows that have ended and are in no database, oldest first, as far as they are wanted.
-func (r *run) pending(ctx context.Context, want func(landing.Facts) bool) ([]*landing.Window, error) {
+func (r *run) pending(ctx context.Context, want func(landing.Facts) bool) ([]Pages, error) {
 	merged := map[scope]map[string]bool{}
-	var found []*landing.Window
+	var found []Pages
 	for _, w := range r.windows {
 		f := w.Facts()
 		if f.State != landing.StateEnded && f.State != landing.StateSettled || !want(f) {
@@ -68,8 +68,8 @@ func (r *run) pending(ctx context.Context, want func(landing.Facts) bool) ([]*la
 
 // inOrder sorts windows into the order in which they are merged: by tenant and dataset, oldest first. It depends on
 // nothing but the windows, so that a rebuild merges as the runs did.
-func inOrder(windows []*landing.Window) {
-	slices.SortFunc(windows, func(a, b *landing.Window) int {
+func inOrder(windows []Pages) {
+	slices.SortFunc(windows, func(a, b Pages) int {
 		x, y := a.Facts().Window, b.Facts().Window
 		return cmp.Or(
 			cmp.Compare(x.Source, y.Source), cmp.Compare(x.Tenant, y.Tenant),
@@ -120,7 +120,7 @@ func (r *run) load(ctx context.Context, l loading) (loaded, error) {
 
 // stageAll flattens the windows that have something to be flattened. One that was settled before brought nothing, so
 // only its row in the ledger is missing.
-func (r *run) stageAll(ctx context.Context, windows []*landing.Window) ([]warehouse.Staged, error) {
+func (r *run) stageAll(ctx context.Context, windows []Pages) ([]warehouse.Staged, error) {
 	var all []warehouse.Staged
 	for _, w := range windows {
 		if f := w.Facts(); f.State == landing.StateSettled {
@@ -162,7 +162,7 @@ func (r *run) news(ctx context.Context, staged []warehouse.Staged) (bool, error)
 }
 
 // settle marks windows that brought nothing, so that nobody looks at them again before the next publish.
-func (r *run) settle(windows []*landing.Window) error {
+func (r *run) settle(windows []Pages) error {
 	for _, w := range windows {
 		if err := w.Settle(r.now()); err != nil {
 			return err

@@ -30,7 +30,7 @@ func (p *Pipeline) retry(ctx context.Context, ask engine.Run, in engine.Scope) (
 		if err != nil {
 			return loading{}, err
 		}
-		var windows []*landing.Window
+		var windows []Pages
 		for _, w := range r.finished(in) {
 			if rejected[scopeOf(w.Facts().Window)] {
 				windows = append(windows, w)
@@ -64,8 +64,8 @@ func (p *Pipeline) again(ctx context.Context, ask engine.Run, command string, wh
 }
 
 // finished returns the windows in scope that have ended, in the order in which they are merged.
-func (r *run) finished(in engine.Scope) []*landing.Window {
-	var windows []*landing.Window
+func (r *run) finished(in engine.Scope) []Pages {
+	var windows []Pages
 	for _, w := range r.windows {
 		f := w.Facts()
 		ended := f.State == landing.StateEnded || f.State == landing.StateSettled
@@ -78,7 +78,7 @@ func (r *run) finished(in engine.Scope) []*landing.Window {
 }
 
 // scopes lists the datasets that windows belong to.
-func scopes(windows []*landing.Window) []scope {
+func scopes(windows []Pages) []scope {
 	var all []scope
 	seen := map[scope]bool{}
 	for _, w := range windows {

@@ -39,7 +39,7 @@ type flattened struct {
 }
 
 // stage flattens a window that has ended into Parquet files below dir.
-func (r *run) stage(ctx context.Context, window *landing.Window, dir string) (warehouse.Staged, error) {
+func (r *run) stage(ctx context.Context, window Pages, dir string) (warehouse.Staged, error) {
 	facts := window.Facts()
 	staged := warehouse.Staged{
 		Window: facts.Window, Verdict: facts.Verdict, Ended: facts.Ended, Run: r.ask.ID, Notes: map[models.Note]int64{},
@@ -130,7 +130,7 @@ func (r *run) table(source, name string) (planned, error) {
 }
 
 // flattenAll flattens units side by side and returns them in order.
-func (r *run) flattenAll(ctx context.Context, window *landing.Window, dir string, units []unit) ([]flattened, error) {
+func (r *run) flattenAll(ctx context.Context, window Pages, dir string, units []unit) ([]flattened, error) {
 	done := make([]flattened, len(units))
 	workers := pool.New().WithContext(ctx).WithCancelOnError().WithFirstError().WithMaxGoroutines(r.workers())
 	for i, u := range units {
@@ -144,7 +144,7 @@ func (r *run) flattenAll(ctx context.Context, window *landing.Window, dir string
 }
 
 // flattenUnit turns the pages of a unit into Parquet files.
-func flattenUnit(ctx context.Context, window *landing.Window, dir string, u unit) (flattened, error) {
+func flattenUnit(ctx context.Context, window Pages, dir string, u unit) (flattened, error) {
 	f := flattened{unit: u, notes: map[models.Note]int64{}}
 	writer := lake.Stage(dir, u.root)
 	defer writer.Abort()
