@@ -9,7 +9,7 @@ import (
 	"carehouse/models"
 )
 
-// Why a body cannot be the answer. The decoder's own texts are not repeated: they quote what they read.
+// Why a body cannot be the answer.
 var (
 	errNotJSON   = errors.New("the answer is not whole JSON")
 	errNoData    = errors.New("the answer has no data")
@@ -18,92 +18,105 @@ var (
 
 // An envelope is what stands around a list, and the keys of what is in it.
 type envelope struct {
-	Data    entries     `json:"data"`
-	Page    models.Int  `json:"page"`
-	PerPage models.Int  `json:"per_page"`
-	Total   models.Int  `json:"total"`
-	HasNext models.Flag `json:"has_next"`
-	NextNum models.Int  `json:"next_num"`
-}
-
-// entries is what data holds: a list, one record, or null, which is nothing.
-type entries struct {
-	given bool
-	list  []entry
-}
-
-// UnmarshalJSON implements [json.Unmarshaler].
-func (e *entries) UnmarshalJSON(raw []byte) error {
-	*e = entries{given: true}
-	switch raw[0] {
-	case '[':
-		return json.Unmarshal(raw, &e.list)
-	case '{':
-		e.list = make([]entry, 1)
-		return json.Unmarshal(raw, &e.list[0])
-	case 'n':
-		return nil
-	default:
-		return errNoData
-	}
+	list    []entry // nothing when data is null
+	page    models.Int
+	perPage models.Int
+	count   models.Int
+	hasNext models.Flag
+	nextNum models.Int
 }
 
 // An entry is the ids of a record, in the names of all lists. What is not an object has none.
 type entry struct {
-	ids  ids
+	id, claim, employer, holder models.Int
+
 	hash [sha256.Size]byte // stands in for the key of a record that has none
 }
 
-type ids struct {
-	ID             models.Int `json:"id"`
-	ClaimMedicalID models.Int `json:"claim_medical_id"`
-	EmployerID     models.Int `json:"employer_id"`
-	PolicyHolderID models.Int `json:"policy_holder_id"`
-}
-
-// UnmarshalJSON implements [json.Unmarshaler].
-func (e *entry) UnmarshalJSON(raw []byte) error {
-	*e = entry{}
-	if raw[0] == '{' {
-		if err := json.Unmarshal(raw, &e.ids); err != nil {
-			return err
+func newEntry(raw []byte) entry {
+	var e entry
+	for name, value := range fields(raw) {
+		switch name {
+		case "id":
+			read(value, &e.id)
+		case "claim_medical_id":
+			read(value, &e.claim)
+		case "employer_id":
+			read(value, &e.employer)
+		case "policy_holder_id":
+			read(value, &e.holder)
 		}
 	}
-	if _, ok := e.ids.ID.Get(); !ok { // it may have no key at all, which depends on the table
+	if _, ok := e.id.Get(); !ok { // it may have no key at all, which depends on the table
 		e.hash = sha256.Sum256(raw)
 	}
-	return nil
+	return e
 }
+
+// read reads a value. A value of an unexpected type is as good as none: what models reads never fails.
+func read(raw []byte, into json.Unmarshaler) { _ = into.UnmarshalJSON(raw) }
 
 // key returns the record's key, as the table of that name has it, and whether it has one.
 func (e entry) key(table string) (int64, bool) {
-	own := e.ids.ID
+	own := e.id
 	switch table {
 	case claims:
-		own = e.ids.ClaimMedicalID
+		own = e.claim
 	case employers:
-		own = e.ids.EmployerID
+		own = e.employer
 	case policyHolders:
-		own = e.ids.PolicyHolderID
+		own = e.holder
 	}
 	if n, ok := own.Get(); ok {
 		return n, true
 	}
-	return e.ids.ID.Get()
+	return e.id.Get()
 }
 
 // read parses a body.
 func (e *envelope) read(body []byte) error {
 	*e = envelope{}
-	switch err := json.Unmarshal(body, e); {
-	case errors.Is(err, errNoData):
-		return errNoData
-	case err != nil:
+	if !json.Valid(body) {
 		return errNotJSON
-	case !e.Data.given:
+	}
+	given := false
+	for name, value := range fields(body) {
+		switch name {
+		case "data":
+			given = e.readData(value)
+		case "page":
+			read(value, &e.page)
+		case "per_page":
+			read(value, &e.perPage)
+		case "total":
+			read(value, &e.count)
+		case "has_next":
+			read(value, &e.hasNext)
+		case "next_num":
+			read(value, &e.nextNum)
+		}
+	}
+	if !given {
 		return errNoData
 	}
 	return nil
+}
+
+// readData reads a list, one record, or null, which is nothing. Anything else is no data.
+func (e *envelope) readData(raw []byte) bool {
+	e.list = nil
+	switch raw[0] {
+	case '[':
+		for element := range elements(raw) {
+			e.list = append(e.list, newEntry(element))
+		}
+	case '{':
+		e.list = []entry{newEntry(raw)}
+	case 'n':
+	default:
+		return false
+	}
+	return true
 }
 
 // readPage parses a page of a list and makes sure that it is the one that was asked for.
@@ -111,14 +124,14 @@ func (e *envelope) readPage(body []byte, number int) error {
 	if err := e.read(body); err != nil {
 		return err
 	}
-	more, said := e.HasNext.Get()
+	more, said := e.hasNext.Get()
 	if !said {
 		return errNoHasNext
 	}
-	if page, ok := e.Page.Get(); ok && page != int64(number) {
+	if page, ok := e.page.Get(); ok && page != int64(number) {
 		return extract.ErrLooped
 	}
-	if next, ok := e.NextNum.Get(); ok && more && next != int64(number)+1 {
+	if next, ok := e.nextNum.Get(); ok && more && next != int64(number)+1 {
 		return extract.ErrLooped
 	}
 	return nil
@@ -126,13 +139,13 @@ func (e *envelope) readPage(body []byte, number int) error {
 
 // more reports whether another page follows.
 func (e *envelope) more() bool {
-	more, _ := e.HasNext.Get()
+	more, _ := e.hasNext.Get()
 	return more
 }
 
 // size returns the size that the server works with, or the one that was asked for when it does not say.
 func (e *envelope) size(asked int) int {
-	if n, ok := e.PerPage.Get(); ok && 0 < n && n <= 1<<20 {
+	if n, ok := e.perPage.Get(); ok && 0 < n && n <= 1<<20 {
 		return int(n)
 	}
 	return asked
@@ -140,7 +153,7 @@ func (e *envelope) size(asked int) int {
 
 // total returns how many records the server says there are, or -1.
 func (e *envelope) total() int64 {
-	if n, ok := e.Total.Get(); ok {
+	if n, ok := e.count.Get(); ok {
 		return n
 	}
 	return -1

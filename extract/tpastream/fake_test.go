@@ -25,6 +25,7 @@ type fake struct {
 	holder map[int]int      // of a claim
 	feed   []fakeEvent
 	clamp  int
+	halve  bool
 	style  string                                // "2022": prev_num 0, next_num on the last page too
 	before func(f *fake, r *http.Request, n int) // n counts the requests from 1
 	answer func(w http.ResponseWriter, r *http.Request) bool
@@ -119,6 +120,9 @@ func (f *fake) page(w http.ResponseWriter, r *http.Request, path string, keys []
 	size, _ := strconv.Atoi(r.URL.Query().Get("per_page"))
 	if f.clamp > 0 {
 		size = min(size, f.clamp)
+	}
+	if f.halve {
+		size /= 2
 	}
 	from, to := min((number-1)*size, len(keys)), min(number*size, len(keys))
 	if number > 1 && from == len(keys) {

@@ -22,59 +22,87 @@ var errNoHasMore = errors.New("the answer does not say whether more events follo
 
 // A feedPage is one answer of the feed.
 type feedPage struct {
-	Data    []event     `json:"data"`
-	HasMore models.Flag `json:"has_more"`
+	list    []event // in the order of their ids
+	hasMore models.Flag
 }
 
-// An event is what matters of an event here. A value of an unexpected type is as good as none.
+// An event is what matters of an event here.
 type event struct {
-	ID      models.Int     `json:"id"`
-	Created models.Instant `json:"created"`
-	Data    eventData      `json:"data"`
+	id      int64 // 0 is not known
+	created models.Instant
+	named   []named
 }
 
-type eventData struct {
-	Claim  models.Int `json:"claim_medical_id"`
-	Holder models.Int `json:"policy_holder_id"`
-	Claims idList     `json:"crawl_claim_ids"`
+// A named claim is one that an event says has changed.
+type named struct {
+	claim  int64
+	holder int64 // 0 is not known
 }
 
-// UnmarshalJSON implements [json.Unmarshaler].
-func (d *eventData) UnmarshalJSON(raw []byte) error {
-	type plain eventData
-	if raw[0] != '{' {
-		return nil
+func newEvent(raw []byte) event {
+	var e event
+	var id models.Int
+	for name, value := range fields(raw) {
+		switch name {
+		case "id":
+			read(value, &id)
+		case "created":
+			read(value, &e.created)
+		case "data":
+			e.named = namedIn(value)
+		}
 	}
-	return json.Unmarshal(raw, (*plain)(d))
+	e.id, _ = id.Get()
+	return e
 }
 
-// An idList is a list of ids, or whatever else stands there, which is no list.
-type idList []models.Int
-
-// UnmarshalJSON implements [json.Unmarshaler].
-func (l *idList) UnmarshalJSON(raw []byte) error {
-	if raw[0] != '[' {
-		return nil
+// namedIn returns the claims that an event's data names: one that is new, or all that were read again.
+func namedIn(raw []byte) []named {
+	var claim, holder models.Int
+	var ids []models.Int
+	for name, value := range fields(raw) {
+		switch name {
+		case "claim_medical_id":
+			read(value, &claim)
+		case "policy_holder_id":
+			read(value, &holder)
+		case "crawl_claim_ids":
+			for element := range elements(value) {
+				var id models.Int
+				read(element, &id)
+				ids = append(ids, id)
+			}
+		}
 	}
-	return json.Unmarshal(raw, (*[]models.Int)(l))
-}
-
-// UnmarshalJSON implements [json.Unmarshaler].
-func (e *event) UnmarshalJSON(raw []byte) error {
-	type plain event
-	if raw[0] != '{' {
-		return nil
+	who, _ := holder.Get()
+	var all []named
+	for _, id := range append([]models.Int{claim}, ids...) {
+		if n, ok := id.Get(); ok {
+			all = append(all, named{n, who})
+		}
 	}
-	return json.Unmarshal(raw, (*plain)(e))
+	return all
 }
 
 // read parses an answer of the feed and makes sure that it leads on.
 func (p *feedPage) read(body []byte, after int64) error {
 	*p = feedPage{}
-	if err := json.Unmarshal(body, p); err != nil {
+	if !json.Valid(body) {
 		return errNotJSON
 	}
-	more, said := p.HasMore.Get()
+	for name, value := range fields(body) {
+		switch name {
+		case "data":
+			p.list = nil
+			for element := range elements(value) {
+				p.list = append(p.list, newEvent(element))
+			}
+		case "has_more":
+			read(value, &p.hasMore)
+		}
+	}
+	slices.SortStableFunc(p.list, func(a, b event) int { return cmp.Compare(a.id, b.id) })
+	more, said := p.hasMore.Get()
 	if !said {
 		return errNoHasMore
 	}
@@ -86,18 +114,10 @@ func (p *feedPage) read(body []byte, after int64) error {
 
 // last returns the largest id of the page, at least after.
 func (p *feedPage) last(after int64) int64 {
-	for _, e := range p.Data {
-		if id, ok := e.ID.Get(); ok {
-			after = max(after, id)
-		}
+	if n := len(p.list); n > 0 {
+		return max(after, p.list[n-1].id)
 	}
 	return after
-}
-
-// A named claim is one that the feed says has changed.
-type named struct {
-	claim  int64
-	holder int64 // 0 is not known
 }
 
 // A feed is what a walk along the events has found.
@@ -123,21 +143,20 @@ func (w *walk) feed(ctx context.Context, after int64) (feed, bool) {
 			f.refused = true
 			return f, true
 		}
-		slices.SortStableFunc(p.Data, func(a, b event) int { return cmp.Compare(a.id(), b.id()) })
-		for _, e := range p.Data {
+		for _, e := range p.list {
 			f.events++
 			settled = settled && e.settled(a.at.Add(-w.source.config.Settle))
-			if settled && e.id() > f.cursor {
-				f.cursor, f.at = e.id(), e.at(f.at)
+			if settled && e.id > f.cursor {
+				f.cursor, f.at = e.id, e.at(f.at)
 			}
-			for _, n := range e.names() {
+			for _, n := range e.named {
 				if !seen[n.claim] {
 					seen[n.claim] = true
 					f.named = append(f.named, n)
 				}
 			}
 		}
-		if more, _ := p.HasMore.Get(); !more {
+		if more, _ := p.hasMore.Get(); !more {
 			return f, true
 		}
 		after = p.last(after)
@@ -159,33 +178,16 @@ func feedQuestion(p *feedPage, after int64, first bool) question {
 	return q
 }
 
-func (e event) id() int64 {
-	id, _ := e.ID.Get()
-	return id
-}
-
 // settled reports whether nothing can become visible before this event any more. One without a time says nothing.
 func (e event) settled(before time.Time) bool {
-	created, ok := e.Created.Time()
+	created, ok := e.created.Time()
 	return !ok || !created.After(before)
 }
 
 // at returns when the event was created, or another time when it does not say.
 func (e event) at(other time.Time) time.Time {
-	if created, ok := e.Created.Time(); ok {
+	if created, ok := e.created.Time(); ok {
 		return created
 	}
 	return other
-}
-
-// names returns the claims that an event is about: one that is new, or all that were read again.
-func (e event) names() []named {
-	holder, _ := e.Data.Holder.Get()
-	var all []named
-	for _, id := range append([]models.Int{e.Data.Claim}, e.Data.Claims...) {
-		if claim, ok := id.Get(); ok {
-			all = append(all, named{claim, holder})
-		}
-	}
-	return all
 }

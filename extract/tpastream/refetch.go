@@ -64,7 +64,7 @@ func (w *walk) claim(ctx context.Context, r *refetch, n named) (int, bool) {
 		empty: []int{http.StatusNotFound, http.StatusForbidden, http.StatusMethodNotAllowed},
 	})
 	if ok && a.status == http.StatusOK {
-		if len(e.Data.list) == 0 {
+		if len(e.list) == 0 {
 			return http.StatusNotFound, true
 		}
 		r.add(&e)
@@ -73,7 +73,7 @@ func (w *walk) claim(ctx context.Context, r *refetch, n named) (int, bool) {
 }
 
 func (r *refetch) add(e *envelope) {
-	for _, entry := range e.Data.list {
+	for _, entry := range e.list {
 		if key, ok := entry.key(claims); ok {
 			r.keys[key] = struct{}{}
 		} else {

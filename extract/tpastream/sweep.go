@@ -1,6 +1,7 @@
 package tpastream
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"maps"
@@ -47,7 +48,7 @@ func (p *pass) hopeless() bool { return p.first < 0 || p.last < 0 }
 // add counts the records of a page and reports whether any was new.
 func (p *pass) add(e *envelope, table string) bool {
 	before := p.distinct()
-	for _, entry := range e.Data.list {
+	for _, entry := range e.list {
 		if key, ok := entry.key(table); ok {
 			p.keys[key] = struct{}{}
 		} else {
@@ -84,13 +85,12 @@ func (s swept) verdict() models.Verdict {
 // sweep reads a list until a pass is whole, or as often as it may.
 func (w *walk) sweep(ctx context.Context, l list) (swept, bool) {
 	s := swept{all: map[int64]struct{}{}}
-	size := l.tuning.PerPage
 	for number := 1; ; number++ {
-		p, next, ok := w.pass(ctx, l, number, size)
+		p, ok := w.pass(ctx, l, number)
 		if !ok {
 			return swept{}, false
 		}
-		s.last, size = p, next
+		s.last = p
 		if p.whole() || p.hopeless() || number > l.tuning.Sweeps {
 			return s, true
 		}
@@ -98,26 +98,28 @@ func (w *walk) sweep(ctx context.Context, l list) (swept, bool) {
 	}
 }
 
-// pass reads a list once. It returns the size of page that the server works with, for the next pass.
-func (w *walk) pass(ctx context.Context, l list, number, size int) (*pass, int, bool) {
+// pass reads a list once. It asks for the same size of page throughout, and goes by the size that comes back: pages line
+// up as long as that stays the same.
+func (w *walk) pass(ctx context.Context, l list, number int) (*pass, bool) {
 	p := &pass{number: number, keys: map[int64]struct{}{}, keyless: map[[sha256.Size]byte]struct{}{}, last: -1, first: -1}
-	barren := 0
+	barren, size, comes := 0, l.tuning.PerPage, 0
 	for page := 1; ; page++ {
 		var e envelope
 		a, ok := w.ask(ctx, l.question(&e, number, page, size))
 		switch {
 		case !ok:
-			return nil, 0, false
+			return nil, false
 		case a.status != http.StatusOK: // the list ended before this page
 			p.gone = page == 1
-			return p, size, true
+			return p, true
 		}
+		size = cmp.Or(a.size, size) // a landed page may have been asked for by another configuration
 		returned := e.size(size)
-		if page > 1 && returned != size && e.more() {
-			p.torn = true // the pages do not line up any more
-			return p, returned, true
+		if page > 1 && returned != comes && e.more() {
+			p.torn = true
+			return p, true
 		}
-		size = returned
+		comes = returned
 		p.last = e.total()
 		if page == 1 {
 			p.first = p.last
@@ -128,7 +130,7 @@ func (w *walk) pass(ctx context.Context, l list, number, size int) (*pass, int, 
 			barren++
 		}
 		if !e.more() || barren == patience {
-			return p, size, true
+			return p, true
 		}
 	}
 }

@@ -68,6 +68,7 @@ func TestSweep(t *testing.T) {
 		}, 1, models.Verdict{Outcome: models.Empty, Sweep: 1, Absence: true}},
 		{"a smaller page than asked for", func(f *fake) { f.clamp = 4 }, 7, complete(1, 25)},
 		{"a page that becomes smaller on the way", onPage("2", func(f *fake) { f.clamp = 5 }), 2 + 5, complete(2, 25)},
+		{"pages of half the size, whatever is asked for", func(f *fake) { f.halve = true }, 5, complete(1, 25)},
 		{"an insert on the way", once(onPage("2", insert)), 3 + 3, complete(2, 26)},
 		{"a deletion on the way", once(onPage("2", remove)), 3 + 3, complete(2, 24)},
 		{"inserts that never end", onPage("2", insert), 4 * 3, partial(29, 28)},
@@ -132,7 +133,7 @@ func TestSweepAsks(t *testing.T) {
 	on(t, nil, func(t *testing.T, s *stage) {
 		s.clamp = 9
 		s.must(t, employers, "")
-		want := []string{"/employer?page=1&per_page=10", "/employer?page=2&per_page=9", "/employer?page=3&per_page=9"}
+		want := []string{"/employer?page=1&per_page=10", "/employer?page=2&per_page=10", "/employer?page=3&per_page=10"}
 		if got := s.took(); !slices.Equal(got, want) {
 			t.Errorf("got %q, want %q", got, want)
 		}
@@ -166,7 +167,7 @@ func TestSweepRefuses(t *testing.T) {
 	}
 }
 
-// TestSweepResumesWithOtherSettings goes on with the size that the landed pages have, not the configured one.
+// TestSweepResumesWithOtherSettings goes on with the size that the landed pages were asked for with.
 func TestSweepResumesWithOtherSettings(t *testing.T) {
 	t.Parallel()
 	var landed []models.Page

@@ -63,6 +63,7 @@ type question struct {
 // An answer is what came.
 type answer struct {
 	status int       // 200, or one of those that stand for an empty list
+	size   int       // of page, as it was asked for; of a landed page only
 	at     time.Time // when it was asked for, by the server's clock
 }
 
@@ -155,6 +156,7 @@ func (w *walk) again(page models.Page, q question) (answer, error) {
 		a.status = status
 		return a, nil
 	}
+	a.size, _ = strconv.Atoi(token.Get("per_page")) // 0 for what has no size
 	if at, err := time.Parse(time.RFC3339, token.Get("at")); err == nil {
 		a.at = at
 	}

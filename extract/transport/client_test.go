@@ -82,6 +82,7 @@ func TestAddresses(t *testing.T) {
 		got = append(got, r.URL.EscapedPath()+"?"+r.URL.RawQuery)
 	}
 	on(t, record, nil, func(t *testing.T, l *line) {
+		t.Helper()
 		for _, call := range []transport.Call{
 			{Path: "/claims", Query: url.Values{"page": {"1"}, "per_page": {"10"}}},
 			{Path: "/policy_holder/{id}/claims", IDs: []string{"7"}},
@@ -109,6 +110,7 @@ func TestVerbs(t *testing.T) {
 		c.Posts = []transport.Post{{Path: "/soap", Read: true}, {Path: "/token"}}
 	}
 	on(t, nil, posts, func(t *testing.T, l *line) {
+		t.Helper()
 		for _, call := range []transport.Call{
 			{Method: http.MethodDelete, Path: "/claims"},
 			{Method: http.MethodPut, Path: "/token"},
@@ -167,6 +169,7 @@ func TestRedirects(t *testing.T) {
 			}
 			auth := func(c *transport.Config) { c.Auth = &rotating{values: []string{"Basic x"}} }
 			on(t, serve, auth, func(t *testing.T, l *line) {
+				t.Helper()
 				_, err := l.client.Do(t.Context(), transport.Call{Path: "/claims", Query: url.Values{"name": {"CANARY"}}})
 				if tt.want == "" && err == nil {
 					return
