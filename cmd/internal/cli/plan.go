@@ -59,9 +59,10 @@ func (s *shell) showPlan(p engine.Plan) {
 		t.add(d.Tenant, d.Dataset, string(d.Mode), from, human.Count(int64(d.Windows)), requests, about)
 	}
 	t.add("total", "", "", "", human.Count(int64(p.Windows)), human.Count(int64(p.Requests)),
-		human.Span(time.Duration(p.About))+"   lanes run side by side")
+		human.Span(time.Duration(p.About)))
 	t.write(s.Stdout)
-	s.say("%s Nothing has been sent.", nextDatabase(p.Database))
+	s.say("Lanes run side by side. Nothing has been sent.")
+	s.say("%s", nextDatabase(p.Database))
 }
 
 func nextDatabase(d engine.NextDatabase) string {

@@ -97,6 +97,7 @@ func compared() engine.Verify {
 		Receipts: []engine.Receipt{
 			{Tenant: "my-tpa", Table: "claims", Measure: "rows", API: "122944", Landing: "122944", DuckDB: "122944", Parquet: "122944", Agrees: true},
 			{Tenant: "my-tpa", Table: "claims", Measure: "amount_billed", Landing: "301980771.3000", DuckDB: "301980771.3000", Parquet: "301980771.3000", Agrees: true},
+			{Tenant: "my-tpa", Table: "claims", Measure: "content", Landing: "0000000000000000", DuckDB: "0000000000000000", Parquet: "0000000000000000", Agrees: true},
 			{Tenant: "my-tpa", Table: "claim_lines", Measure: "rows", Landing: "823610", DuckDB: "823610", Parquet: "823609"},
 		},
 	}

@@ -30,6 +30,7 @@ func TestScreens(t *testing.T) {
 		{"a sync with nothing new", []string{"rejects", "retry"}, engine.OK},
 		{"status", []string{"status"}, engine.OK},
 		{"verify", []string{"verify"}, engine.Refused},
+		{"verify all", []string{"verify", "--all"}, engine.Refused},
 		{"rollback", []string{"rollback", "--to", "41"}, engine.OK},
 		{"rejects list", []string{"rejects", "list"}, engine.OK},
 		{"rejects show", []string{"rejects", "show", "17"}, engine.OK},

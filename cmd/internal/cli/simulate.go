@@ -48,7 +48,7 @@ func (s *shell) simulate() *cobra.Command {
 			if s.Engine.Simulate == nil {
 				return missing("simulate")
 			}
-			j, err := s.run(ctx)
+			j, err := s.run(context.WithoutCancel(ctx)) // there is no page in hand to be told of
 			if err != nil {
 				return err
 			}

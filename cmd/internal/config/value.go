@@ -129,8 +129,11 @@ func (d *decoder) text(dst reflect.Value, n node, path string, t tag) {
 
 // resolve returns a path as seen from the working folder: in the file it is relative to the file.
 func (d *decoder) resolve(path string) string {
-	if filepath.IsAbs(path) {
+	switch {
+	case filepath.IsAbs(path):
 		return filepath.Clean(path)
+	case d.folder == ".": // as it was written is how it is recognised
+		return path
 	}
 	return filepath.Join(d.folder, path)
 }

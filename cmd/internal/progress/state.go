@@ -69,9 +69,9 @@ func (s state) bar(columns int) string {
 // counted returns the pages, with what is expected where that is known.
 func (s state) counted(of string) string {
 	if s.estimate > 0 {
-		return fmt.Sprintf("%s%s%s pages", human.Count(int64(s.pages)), of, human.Count(int64(max(s.pages, s.estimate))))
+		return human.Count(int64(s.pages)) + of + human.Plural(int64(max(s.pages, s.estimate)), "page")
 	}
-	return human.Count(int64(s.pages)) + " pages"
+	return human.Plural(int64(s.pages), "page")
 }
 
 // waits says why nothing moves.
@@ -94,7 +94,7 @@ func (s state) left(now time.Time) (time.Duration, bool) {
 func (s state) begun() string {
 	text := s.tenant + " " + s.dataset + ": " + string(s.mode)
 	if s.estimate > 0 {
-		text += ", about " + human.Count(int64(s.estimate)) + " pages"
+		text += ", about " + human.Plural(int64(s.estimate), "page")
 	}
 	return clean(text)
 }
