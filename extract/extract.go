@@ -29,8 +29,8 @@ type Dataset struct {
 	// Plan says which windows are to be fetched now. It is pure. The past holds the dataset's ended windows, oldest first.
 	Plan func(past []models.Past, want Want) []models.Window
 
-	// Pages fetches a window. Pages that were landed before an interruption are given first and are not asked for
-	// again. The last page carries the verdict; a sequence that ends without one is an error of the source.
+	// Pages fetches a window. Pages that were landed before an interruption are handed on first, as they were, and are
+	// not asked for again. The last page carries the verdict; a sequence that ends without one is an error of the source.
 	Pages func(ctx context.Context, w models.Window, landed iter.Seq2[models.Page, error]) iter.Seq2[models.Page, error]
 
 	// Estimate says how many requests a window will take, from what the past took; it sends nothing. 0 is not known.

@@ -71,7 +71,7 @@ func (o Outcome) Whole() bool { return o == Complete || o == Empty }
 // A Verdict is what a source says about a window when its last page is in.
 type Verdict struct {
 	Outcome Outcome `json:"outcome"`
-	// Sweep is the pass whose pages count. 0 means that all do.
+	// Sweep is the pass whose pages count, beside the pages of no pass, which always do. 0 means that all do.
 	Sweep int `json:"sweep,omitempty"`
 	// Absence reports whether a key that is not in the counted pages is gone at the source.
 	Absence bool `json:"absence,omitempty"`
