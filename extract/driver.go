@@ -29,9 +29,9 @@ type Driver struct {
 // SimulateOptions say what a simulator holds.
 type SimulateOptions struct {
 	Seed   uint64
-	Size   int       // records of the largest dataset
-	Now    time.Time // its clock
-	Faults []string  // switched on from the start, in the simulator's own words
+	Size   int              // records of the largest dataset
+	Clock  func() time.Time // what it takes for the time, until it is moved on
+	Faults []string         // switched on from the start, in the simulator's own words
 }
 
 // A Simulated is an API that can be asked, and changed behind its callers' backs.

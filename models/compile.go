@@ -1,6 +1,7 @@
 package models
 
 import (
+	"errors"
 	"fmt"
 	"reflect"
 	"regexp"
@@ -253,7 +254,7 @@ func (c compiler) check(t *Table) error {
 		}
 	}
 	if t.Parent == nil && keys == 0 {
-		return fmt.Errorf("no column is its key")
+		return errors.New("no column is its key")
 	}
 	return nil
 }

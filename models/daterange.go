@@ -86,9 +86,9 @@ func (r *DateRange) UnmarshalJSON(raw []byte) error {
 		return nil
 	}
 	var in map[string]json.RawMessage
-	if first(raw) != '{' || json.Unmarshal(raw, &in) != nil {
+	if err := json.Unmarshal(raw, &in); err != nil || in == nil {
 		r.reason = NotARange
-		return nil
+		return nil //nolint:nilerr // what cannot be read is set aside, which is the answer
 	}
 	var bounds Text
 	var start, end Date
@@ -100,7 +100,8 @@ func (r *DateRange) UnmarshalJSON(raw []byte) error {
 	_, hasBounds := in["bounds"]
 	_, hasStart := in["start"]
 	_, hasEnd := in["end"]
-	if start.reason != "" || end.reason != "" || bounds.reason != "" || !(hasBounds || hasStart || hasEnd) {
+	broken := start.reason != "" || end.reason != "" || bounds.reason != ""
+	if says := hasBounds || hasStart || hasEnd; broken || !says {
 		r.reason = NotARange
 		return nil
 	}

@@ -70,7 +70,7 @@ func TestASecretIsNeverPrinted(t *testing.T) {
 	secret := NewSecret("CANARYKEY")
 	holder := struct{ Key Secret }{secret}
 	var log strings.Builder
-	slog.New(slog.NewJSONHandler(&log, nil)).Info("key", "secret", secret, "holder", holder)
+	slog.New(slog.NewJSONHandler(&log, nil)).LogAttrs(t.Context(), slog.LevelInfo, "key", slog.Any("secret", secret), slog.Any("holder", holder))
 	asJSON, err := json.Marshal(holder)
 	if err != nil {
 		t.Fatal(err)

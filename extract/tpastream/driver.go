@@ -46,7 +46,7 @@ auth:
 type simulated struct{ *simulator.Simulator }
 
 func simulate(o extract.SimulateOptions) (extract.Simulated, error) {
-	sim := simulator.New(simulator.Options{Seed: o.Seed, Claims: o.Size, Now: o.Now})
+	sim := simulator.New(simulator.Options{Seed: o.Seed, Claims: o.Size, Now: o.Clock(), Tick: o.Clock})
 	for _, text := range o.Faults {
 		fault, err := simulator.ParseFault(text)
 		if err != nil {

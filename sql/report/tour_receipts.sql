@@ -2,8 +2,8 @@
 -- What DuckDB holds and what an independent reader found in the Parquet files, for claims and their lines.
 SELECT
     table_name AS "table", measure,
-    max(value) FILTER (WHERE stage = 'present') AS duckdb,
-    max(value) FILTER (WHERE stage = 'lake') AS parquet
+    max(if(measure = 'rows', value::BIGINT::VARCHAR, value::VARCHAR)) FILTER (WHERE stage = 'present') AS duckdb,
+    max(if(measure = 'rows', value::BIGINT::VARCHAR, value::VARCHAR)) FILTER (WHERE stage = 'lake') AS parquet
 FROM meta.receipts
 WHERE
     window_id = '' AND table_name IN ('claims', 'claim_lines')

@@ -53,7 +53,7 @@ func quietly(tasks []*task, t *task, journal []entry) bool {
 	if t.failure == nil || t.failure.Outcome != models.NotEntitled {
 		return false
 	}
-	before, _, _ := standing(journal, t.tenant.Source, t.tenant.Name, t.dataset.Name)
+	before, _ := standing(journal, t.tenant.Source, t.tenant.Name, t.dataset.Name)
 	if before.Outcome != models.NotEntitled {
 		return false
 	}

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"carehouse/cmd/internal/cli/engine"
@@ -88,20 +89,20 @@ func readJournal(home string) ([]entry, error) {
 
 // standing says how a dataset ended last, and since when it has ended so. What an older run made of it counts only as
 // long as every run since made the same.
-func standing(entries []entry, source, tenant, dataset string) (last ended, at, since time.Time) {
-	for i := len(entries) - 1; i >= 0; i-- {
-		for _, d := range entries[i].Datasets {
+func standing(entries []entry, source, tenant, dataset string) (last ended, since time.Time) {
+	for _, e := range slices.Backward(entries) {
+		for _, d := range e.Datasets {
 			if d.Source != source || d.Tenant != tenant || d.Dataset != dataset {
 				continue
 			}
 			if last.Outcome == "" {
-				last, at = d, entries[i].Started
+				last = d
 			}
 			if d.Outcome != last.Outcome {
-				return last, at, since
+				return last, since
 			}
-			since = entries[i].Started
+			since = e.Started
 		}
 	}
-	return last, at, since
+	return last, since
 }

@@ -18,10 +18,10 @@ import (
 // A loading is what is done with landed windows: flattened, compared, merged, published.
 type loading struct {
 	windows []Pages // ended, in the order in which they are merged
-	scratch bool              // start from nothing instead of from the current generation
-	replace []scope           // take out what these datasets have loaded before
-	shrink  bool              // more than a fifth of a table may go
-	force   bool              // publish also when nothing changes
+	scratch bool    // start from nothing instead of from the current generation
+	replace []scope // take out what these datasets have loaded before
+	shrink  bool    // more than a fifth of a table may go
+	force   bool    // publish also when nothing changes
 	command string
 }
 
@@ -93,9 +93,9 @@ func (r *run) merged(ctx context.Context, s scope) (map[string]bool, error) {
 
 // load makes landed windows part of the present and publishes it. Where nothing would change it publishes nothing, and
 // settles the windows instead.
-func (r *run) load(ctx context.Context, l loading) (loaded, error) {
-	done := loaded{changes: map[scope]warehouse.TableChanges{}, rejects: map[scope]int64{}}
-	defer os.RemoveAll(r.stagingDir())
+func (r *run) load(ctx context.Context, l loading) (done loaded, err error) {
+	done = loaded{changes: map[scope]warehouse.TableChanges{}, rejects: map[scope]int64{}}
+	defer func() { err = errors.Join(err, os.RemoveAll(r.stagingDir())) }()
 	staged, err := r.stageAll(ctx, l.windows)
 	if err != nil {
 		return done, err

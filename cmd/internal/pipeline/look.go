@@ -1,8 +1,11 @@
 package pipeline
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"strconv"
+	"strings"
 	"time"
 
 	"carehouse/cmd/internal/cli/engine"
@@ -202,7 +205,15 @@ func (p *Pipeline) rollback(_ context.Context, ask engine.Run, what engine.Rollb
 	}
 	g, err := home.Rollback(what.To, p.Clock().UTC())
 	if err != nil {
-		return got, err
+		kept, _ := home.Generations()
+		numbers := make([]string, len(kept))
+		for i, k := range kept {
+			numbers[i] = strconv.Itoa(k.Number)
+		}
+		return got, &engine.Fault{
+			Exit: engine.Usage, What: "rollback: " + err.Error(), Why: "the generations that are there: " + cmp.Or(strings.Join(numbers, ", "), "none"),
+			Next: "carehouse rollback --to N", Err: err,
+		}
 	}
 	got.To, got.Published = g.Number, g.Published
 	kept, err := home.Generations()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net"
 	"net/http"
 	"slices"
@@ -36,7 +37,7 @@ func (p *Pipeline) serve(ctx context.Context, what engine.SimulateAsk) ([]*serve
 		if d.Simulate == nil || what.Source != "" && what.Source != d.Name {
 			continue
 		}
-		api, err := d.Simulate(extract.SimulateOptions{Seed: what.Seed, Size: what.Size, Now: p.Clock(), Faults: what.Faults})
+		api, err := d.Simulate(extract.SimulateOptions{Seed: what.Seed, Size: what.Size, Clock: p.Clock, Faults: what.Faults})
 		if err != nil {
 			return all, err
 		}
@@ -109,9 +110,7 @@ func configuration(home string, all []*served) (text string, env map[string]stri
 			}
 			b.WriteString(indent + line + "\n")
 		}
-		for name, value := range variables {
-			env[name] = value
-		}
+		maps.Copy(env, variables)
 	}
 	return b.String(), env
 }

@@ -85,7 +85,7 @@ func (r *run) statusOf(ctx context.Context, s scope, counts map[scope]datasetCou
 			row.FreshUntil = p.Window.Planned
 		}
 	}
-	last, _, since := standing(journal, s.source, s.tenant, s.dataset)
+	last, since := standing(journal, s.source, s.tenant, s.dataset)
 	row.Last, row.Changed = last.Outcome, last.Changed
 	if last.Outcome != "" && !last.Outcome.Whole() {
 		row.Since = since

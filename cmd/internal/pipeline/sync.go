@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"sync/atomic"
-	"time"
 
 	"github.com/sourcegraph/conc/pool"
 
@@ -204,9 +203,4 @@ func (r *run) enter(got engine.Sync, command string) error {
 		e.Datasets = append(e.Datasets, ended{d.Source, d.Tenant, d.Dataset, outcome, d.Changed})
 	}
 	return appendJournal(r.home.Dir(), r.p.Disk, e)
-}
-
-// elapsed is how long a run has taken.
-func (r *run) elapsed() engine.Span {
-	return engine.Span(r.p.Clock().Sub(r.started).Round(time.Millisecond))
 }

@@ -109,26 +109,22 @@ func (r *run) receipts(table *models.Table, tenant string, s sides, landed bool)
 		if !inDuckDB || duckdb.Values == 0 && landing.Values == 0 {
 			continue
 		}
-		write := func(m lake.Measure) string { return m.Sum.String() }
-		measure := c.Name
+		measure, write := c.Name, lake.Sum.Decimal
 		switch {
-		case c.Kind == models.KindMoney:
-			write = func(m lake.Measure) string { return m.Sum.Decimal() }
 		case c.Name == models.ColHash:
-			measure = "content"
-			write = func(m lake.Measure) string { return fingerprint(m.Sum) }
-		default:
+			measure, write = "content", fingerprint
+		case c.Kind != models.KindMoney:
 			continue // the content's hashes cover it
 		}
 		receipt := engine.Receipt{
-			Source: table.Source, Tenant: tenant, Table: table.Name, Measure: measure, DuckDB: write(duckdb),
+			Source: table.Source, Tenant: tenant, Table: table.Name, Measure: measure, DuckDB: write(duckdb.Sum),
 			Agrees: !inParquet || duckdb == parquet,
 		}
 		if inParquet {
-			receipt.Parquet = write(parquet)
+			receipt.Parquet = write(parquet.Sum)
 		}
 		if landed {
-			receipt.Landing = write(landing)
+			receipt.Landing = write(landing.Sum)
 			receipt.Agrees = receipt.Agrees && landing == duckdb
 		}
 		all = append(all, receipt)
