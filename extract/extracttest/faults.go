@@ -159,6 +159,18 @@ func Stalled(w http.ResponseWriter, r *http.Request, next http.Handler) {
 	wait(r, time.Hour)
 }
 
+// Slow sends the answer in four pieces, with a pause before each that is not long enough to be taken for a stall.
+func Slow(w http.ResponseWriter, r *http.Request, next http.Handler) {
+	body := record(r, next)
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
+	for i := range 4 {
+		wait(r, 20*time.Second)
+		_, _ = w.Write(body[i*len(body)/4 : (i+1)*len(body)/4])
+		_ = http.NewResponseController(w).Flush()
+	}
+}
+
 // Silent does not answer for an hour.
 func Silent(_ http.ResponseWriter, r *http.Request, _ http.Handler) { wait(r, time.Hour) }
 

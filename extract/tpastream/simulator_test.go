@@ -238,7 +238,7 @@ func (s *tenant) quiet(t *testing.T, err error) {
 func TestSimulatorChangesUnderASweep(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(8) {
-		before(t, simulator.Options{Claims: 130, Seed: seed, Plain: true}, nil, func(t *testing.T, s *tenant) {
+		before(t, simulator.Options{Claims: 50, Seed: seed, Plain: true}, func(c *tpastream.Config) { c.PerPage = 20 }, func(t *testing.T, s *tenant) {
 			until := int(4 + seed%12) // then the list holds still
 			s.sim.Between(func(request int) {
 				switch {

@@ -69,6 +69,12 @@ func TestSweep(t *testing.T) {
 		{"a smaller page than asked for", func(f *fake) { f.clamp = 4 }, 7, complete(1, 25)},
 		{"a page that becomes smaller on the way", onPage("2", func(f *fake) { f.clamp = 5 }), 2 + 5, complete(2, 25)},
 		{"pages of half the size, whatever is asked for", func(f *fake) { f.halve = true }, 5, complete(1, 25)},
+		{"pages that never line up, and a total that is reached before the end", func(f *fake) {
+			f.before = func(f *fake, r *http.Request, _ int) {
+				f.clamp = map[string]int{"2": 5}[r.URL.Query().Get("page")]
+			}
+			f.shape = func(_ string, e map[string]any) { e["total"] = 10 }
+		}, 4 * 2, partial(10, 10)},
 		{"an insert on the way", once(onPage("2", insert)), 3 + 3, complete(2, 26)},
 		{"a deletion on the way", once(onPage("2", remove)), 3 + 3, complete(2, 24)},
 		{"inserts that never end", onPage("2", insert), 4 * 3, partial(29, 28)},
