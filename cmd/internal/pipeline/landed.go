@@ -120,6 +120,30 @@ func amount(column arrow.Array, row int) int64 {
 	}
 }
 
+// readMarks reads how many records of each table are marked as missing, and how many of its last whole reading had no
+// key and are set aside.
+func (r *run) readMarks(ctx context.Context) error {
+	r.marked, r.keyless = map[scope]int64{}, map[scope]int64{}
+	absences, err := r.db.Report(ctx, "absences")
+	if err != nil {
+		return err
+	}
+	for _, row := range absences.Rows {
+		r.marked[scope{row[0].Text, row[1].Text, row[2].Text}] = number(row[3].Text)
+	}
+	rejects, err := r.db.Report(ctx, "rejects", everyReject)
+	if err != nil {
+		return err
+	}
+	for _, row := range rejects.Rows {
+		s := scope{row[0].Text, row[1].Text, row[6].Text}
+		if last, ok := r.last[s]; ok && row[9].Text == "true" && row[3].Text == last.Window.ID {
+			r.keyless[s]++
+		}
+	}
+	return nil
+}
+
 // lastWindows finds the newest whole window of every dataset.
 func (r *run) lastWindows(ctx context.Context) error {
 	r.last = map[scope]models.Past{}

@@ -11,6 +11,9 @@ import (
 	"carehouse/cmd/internal/cli/engine"
 )
 
+// everyReject is a limit that is none.
+const everyReject = int64(1) << 40
+
 // rejects lists what was set aside, newest first.
 func (p *Pipeline) rejects(ctx context.Context, ask engine.Run, what engine.RejectsAsk) (engine.Rejects, error) {
 	all, err := p.allRejects(ctx, ask, what.Scope)
@@ -51,7 +54,7 @@ func (r *run) allRejects(ctx context.Context, in engine.Scope) ([]engine.Reject,
 	if r.db == nil {
 		return all, nil
 	}
-	report, err := r.db.Report(ctx, "rejects", int64(1<<40))
+	report, err := r.db.Report(ctx, "rejects", everyReject)
 	if err != nil {
 		return nil, err
 	}

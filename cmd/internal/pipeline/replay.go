@@ -96,7 +96,7 @@ func (r *run) rejected(ctx context.Context) (map[scope]bool, error) {
 	if r.db == nil {
 		return found, nil
 	}
-	rejects, err := r.db.Report(ctx, "rejects", int64(1<<40))
+	rejects, err := r.db.Report(ctx, "rejects", everyReject)
 	for _, row := range rejects.Rows {
 		found[scope{row[0].Text, row[1].Text, row[2].Text}] = true
 	}

@@ -45,6 +45,8 @@ type run struct {
 	current generation.Generation
 	base    bool                  // there is a current generation
 	last    map[scope]models.Past // the newest whole window of every dataset, see lastWindows
+	marked  map[scope]int64       // records of each table that are marked as missing, see readMarks
+	keyless map[scope]int64
 
 	roots  []*models.Table // of every configured source
 	tables map[string]planned
