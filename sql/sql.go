@@ -13,7 +13,7 @@ import (
 	"strings"
 )
 
-//go:embed meta tables load report
+//go:embed meta tables load report bench
 var files embed.FS
 
 // Text returns the statement file of that name, without its ending: "load/compare".

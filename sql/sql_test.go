@@ -8,7 +8,7 @@ import (
 func TestEveryFileSaysWhatItPromises(t *testing.T) {
 	t.Parallel()
 
-	for _, folder := range []string{"meta", "tables", "load", "report"} {
+	for _, folder := range []string{"meta", "tables", "load", "report", "bench"} {
 		names := Names(folder)
 		if len(names) == 0 {
 			t.Fatalf("%s has no files", folder)

@@ -1,0 +1,111 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/sourcegraph/conc/pool"
+
+	"carehouse/load/durable"
+	"carehouse/load/generation"
+	"carehouse/load/lake"
+	"carehouse/load/landing"
+	"carehouse/models"
+	records "carehouse/models/tpastream"
+)
+
+// landed returns a folder with a landing of the pages, as a sync leaves it, and makes it first where it is not there.
+func (b *bench) landed() (string, error) {
+	dir := b.pages.dir + "-landed"
+	if _, err := os.Stat(dir); err == nil {
+		return dir, nil
+	}
+	unfinished := dir + ".part"
+	if err := os.RemoveAll(unfinished); err != nil {
+		return "", err
+	}
+	_, ask, err := product(unfinished)
+	if err != nil {
+		return "", err
+	}
+	store, err := landing.Open(unfinished, durable.FS{})
+	if err != nil {
+		return "", err
+	}
+	pages := newFiled(ask.Config.Tenants[0].Name, b.pages, models.Snapshot, asked())
+	w, err := store.Begin(pages.facts.Window)
+	if err != nil {
+		return "", err
+	}
+	for _, f := range pages.facts.Pages {
+		page, err := pages.Page(f.Number)
+		if err != nil {
+			return "", err
+		}
+		page.Call = "GET " + claimsPath
+		if err := w.Put(page); err != nil {
+			return "", err
+		}
+	}
+	if err := errors.Join(w.End(pages.facts.Verdict, asked()), w.Close()); err != nil {
+		return "", err
+	}
+	return dir, os.Rename(unfinished, dir)
+}
+
+// replayLanding is carehouse rebuild: from the landing, whose pages are packed and have checksums.
+func replayLanding(ctx context.Context, t task) (map[string]float64, error) {
+	if err := os.MkdirAll(t.Dir, 0o700); err != nil {
+		return nil, err
+	}
+	if err := os.Symlink(t.Pages, filepath.Join(t.Dir, "landing")); err != nil {
+		return nil, err
+	}
+	p, ask, err := product(t.Dir)
+	if err != nil {
+		return nil, err
+	}
+	got, err := p.Engine().Rebuild(ctx, ask)
+	if err == nil && !got.Published {
+		err = fmt.Errorf("nothing was published: %v", got.Refusals)
+	}
+	return nil, err
+}
+
+// checkAgain reads a home's Parquet files back with the independent reader, as our side does before it publishes, and
+// does nothing else: this is the part of its time that the other sides do not spend.
+func checkAgain(ctx context.Context, t task) (map[string]float64, error) {
+	home, err := generation.OpenReader(t.Dir)
+	if err != nil {
+		return nil, err
+	}
+	now, found, err := home.Current()
+	if err != nil || !found {
+		return nil, errors.Join(err, errors.New("nothing is published"))
+	}
+	_, ask, err := product(t.Dir)
+	if err != nil {
+		return nil, err
+	}
+	tables := map[string]*models.Table{}
+	for _, root := range records.Tables() {
+		for table := range root.All() {
+			tables[filepath.Join("lake", table.Source, table.Name)] = table
+		}
+	}
+	readers := pool.New().WithContext(ctx).WithMaxGoroutines(ask.Config.Limits.Workers)
+	for _, f := range now.Info.Files {
+		table := tables[filepath.Dir(filepath.Dir(f.Path))]
+		if table == nil {
+			continue
+		}
+		readers.Go(func(context.Context) error {
+			_, err := lake.Check(table, now.Path(f.Path))
+			return err
+		})
+	}
+	return nil, readers.Wait()
+}
