@@ -1,6 +1,7 @@
 package transform
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
@@ -72,14 +73,14 @@ func writeClaim(b *strings.Builder, r *rand.Rand, id int) {
 	f(`"tpafiles":[{"extension":".pdf","tpafile_id":%d,"url":"/claim_medical/%d/tpafile/1"}],"type":{"name":"dental","type_id":2},"vendor_system_id":"v%d"}`, id, id, id)
 }
 
-func benchmark(b *testing.B, claims int, flatten func(p *Plan, page models.Page) (Batch, error)) {
+func benchmark(b *testing.B, body []byte, flatten func(p *Plan, page models.Page) (Batch, error)) {
 	b.Helper()
 
 	p, err := Compile(tpastream.Tables()[0])
 	if err != nil {
 		b.Fatal(err)
 	}
-	page := testPage(string(claimsPage(claims)))
+	page := testPage(string(body))
 	b.SetBytes(int64(len(page.Body)))
 	b.ReportAllocs()
 	for b.Loop() {
@@ -91,16 +92,36 @@ func benchmark(b *testing.B, claims int, flatten func(p *Plan, page models.Page)
 	}
 }
 
-// BenchmarkFlatten is the fast way, from bytes to Arrow records with hashes and sums.
+// BenchmarkFlatten is the fast way, from bytes to Arrow records with hashes and sums: as the vendor writes, and with
+// what could make it slow.
 func BenchmarkFlatten(b *testing.B) {
-	benchmark(b, 2000, func(p *Plan, page models.Page) (Batch, error) {
-		return p.Flatten(memory.DefaultAllocator, testWindow(), page)
-	})
+	plain := claimsPage(2000)
+	replace := func(old, new string) []byte { return bytes.ReplaceAll(plain, []byte(old), []byte(new)) }
+	var indented bytes.Buffer
+	if err := json.Indent(&indented, plain, "", "   "); err != nil {
+		b.Fatal(err)
+	}
+	for _, bb := range []struct {
+		name string
+		body []byte
+	}{
+		{"plain", plain},
+		{"indented", indented.Bytes()},
+		{"status twice", replace(`"tpafiles":`, `"status":"Processed","tpafiles":`)},
+		{"two unknown fields a line", replace(`"discount":null,"patient`, `"discount":null,"new_one":1.5,"new_two":{"b":1,"a":"x"},"patient`)},
+		{"a rejected amount a line", replace(`"discount":null,"patient`, `"discount":1.00001,"patient`)},
+	} {
+		b.Run(bb.name, func(b *testing.B) {
+			benchmark(b, bb.body, func(p *Plan, page models.Page) (Batch, error) {
+				return p.Flatten(memory.DefaultAllocator, testWindow(), page)
+			})
+		})
+	}
 }
 
 // BenchmarkReference is the short way.
 func BenchmarkReference(b *testing.B) {
-	benchmark(b, 200, func(p *Plan, page models.Page) (Batch, error) {
+	benchmark(b, claimsPage(200), func(p *Plan, page models.Page) (Batch, error) {
 		return p.Reference(memory.DefaultAllocator, testWindow(), page)
 	})
 }

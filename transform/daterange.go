@@ -9,12 +9,6 @@ const (
 	rangeEnd
 )
 
-// The first and the last day of the calendar.
-const (
-	minDay = -719_162
-	maxDay = 2_932_896
-)
-
 // A plainRange is a range of two plain dates.
 type plainRange struct {
 	first, past byte // the brackets
@@ -97,7 +91,7 @@ func (r *plainRange) read(b []byte, i, k int) (end int) {
 	return end
 }
 
-// put writes the days that are in the range.
+// put writes the days that are in the range. They lie between the two dates, so none is outside of the calendar.
 func (r *plainRange) put(t *rows, row, column int) bool {
 	if r.has != 1<<rangeBounds|1<<rangeStart|1<<rangeEnd {
 		return false
@@ -112,9 +106,6 @@ func (r *plainRange) put(t *rows, row, column int) bool {
 	if end < start {
 		kind = models.RangeEmpty
 	} else {
-		if start > maxDay || end < minDay {
-			return false
-		}
 		t.columns[column].set(row, start)
 		t.columns[column+1].set(row, end)
 	}

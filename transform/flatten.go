@@ -211,7 +211,7 @@ func (f *flattener) record(i, ordinal, depth int) int {
 		f.commit(ordinal)
 	} else {
 		f.truncate(root, row)
-		f.drop(i, end)
+		f.next()
 		f.rejectRecord(f.plan.root.Name, f.page, ordinal, models.NoKey)
 	}
 	return end

@@ -65,6 +65,15 @@ func TestSchemaOfAListNamesItsRecord(t *testing.T) {
 	}
 }
 
+func TestSchemaOfAListInAList(t *testing.T) {
+	t.Parallel()
+
+	schema := Schema(models.MustCompile[order]("shop").Children[1].Children[1])
+	if f := schema.Field(schema.FieldIndices("order_lines_ordinal")[0]); f.Nullable || f.Type.String() != "int32" {
+		t.Fatalf("got %s nullable %v, want an int32 that is never null", f.Type, f.Nullable)
+	}
+}
+
 func TestEveryTableCompiles(t *testing.T) {
 	t.Parallel()
 

@@ -64,9 +64,9 @@ func ranges() []string {
 func texts() []string {
 	return []string{
 		"", "a", "Testperson", "eight by", "exactly8", "nine long", "é", "日本語", "😀", `\u00e9`, `\ud83d\ude00`, `\uD83D\uDE00`,
-		`\ud800`, `\udc00`, `\ud800\u0041`, `\ud800\ud800`, `\ud800x`, `\ude00\ud83d`, `\u0000`, `\"\\\/\b\f\n\r\t`, `\x`, `\u12`, `\u12g4`,
+		`before \ud800`, `\u00e9 before \udc00 behind`, `\ud800`, `\udc00`, `\ud800\u0041`, `\ud800\ud800`, `\ud800x`, `\ude00\ud83d`, `\u0000`, `\"\\\/\b\f\n\r\t`, `\x`, `\u12`, `\u12g4`,
 		"\xff", "\xc3\x28", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\x00", "\n", "\x1f", "\x7f", "\u2028\u2029", "<&>", `\u003c`, "\ufffd", `\ufffd`,
-		strings.Repeat("x", 70), strings.Repeat("é", 40), "true", "false", "null", "t", "12", "-0", "1.50", "[]", `a"`, `\`,
+		"a control\nin a long text", "a long text with a\x1fcontrol in it", strings.Repeat("x", 70), strings.Repeat("é", 40), "true", "false", "null", "t", "12", "-0", "1.50", "[]", `a"`, `\`,
 	}
 }
 
@@ -74,7 +74,7 @@ func texts() []string {
 func values() []string {
 	return []string{
 		`[]`, `{}`, `[ ]`, `{ }`, `[1,2]`, `[1 , 2]`, `{"b":1,"a":2}`, `{"a":1,"a":2}`, `{"a":{"z":1,"y":[{"q":1,"p":2}]},"A":3}`,
-		`{"é":1,"e":2,"\u0065":3}`, `{"\"":1,"!":2,"#":3}`, `{"\u0000":1,"":2}`, `["\ud800"]`, `{"\ud800":1}`, `[1,]`, `[,1]`, `{"a"}`, `{"a":}`,
+		`{"é":1,"e":2,"\u0065":3}`, `{"\"":1,"!":2,"#":3}`, `{"\u0000":1,"":2}`, `["\ud800"]`, `["before","\ud800"]`, `{"a":{"b":"c\ud800"}}`, `{"\ud800":1}`, `[1,]`, `[,1]`, `{"a"}`, `{"a":}`,
 		`{"a":1,}`, `{,}`, `[1 2]`, `{a:1}`, `[[[[]]]]`, `1e5`, `-0.0`, `1.0E+2`, `{"b":[{"d":1,"c":[]}],"a":{}}`, `[null,true,false]`, `nul`, `tru`,
 		strings.Repeat("[", 62) + strings.Repeat("]", 62), strings.Repeat("[", 61) + strings.Repeat("]", 61), strings.Repeat(`{"a":`, 61) + "1" + strings.Repeat("}", 61),
 		`{"a b":1,"a\tb":2,"a\u0020b":3}`, `"\u2028"`, `{"\u2028":"\u2029"}`,
@@ -94,6 +94,7 @@ func pages() []string {
 		`{"data":[{"id":1,"code":"a","who":5,"lines":{},"any":null},{"id":2,"code":"a","who":null,"lines":null}]}`,
 		`{"data":[{"id":1,"code":"a","x":1,"x":2,"y":{"b":1,"a":2},"x":3,"y":{"a":2,"b":1},"who.x":7,"who":{"x":8}}]}`,
 		`{"data":[{"id":1,"code":"a","who":{"x":8},"who.x":"\ud800"}]}`,
+		`{"data":[{"id":1,"code":"a","\ud800":1,"\ufffd":2},{"id":2,"code":"a","\ufffd":2,"\ud800":1}]}`,
 		`{"data":[{"id":1,"code":"a","note":"x","note":null,"amount":1,"amount":"x","span":{"start":"2020-01-01"},"span":5,"flag":true,"flag":true}]}`,
 		`{"data":[{"id":1,"code":"a","stamp":"2020-01-01T00:00:00Z","stamp":"2020-01-01","lines":[{"span":{"bounds":"[)","bounds":"[]"},"zz":1}]}]}`,
 		`{"data":[{"x":1,"note":5,"lines":[{"y":1}]},{"id":2,"code":"b","lines":[{"text":"t"}]}]}`,
