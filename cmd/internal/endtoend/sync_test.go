@@ -1,0 +1,203 @@
+package endtoend
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"carehouse/cmd/internal/cli/engine"
+	"carehouse/extract/tpastream/simulator"
+)
+
+const (
+	// long is a retention of events that nothing falls out of.
+	long = 1000 * 24 * time.Hour
+	// shown is how long after a change the feed tells of it and the cursor passes it.
+	shown = 10 * time.Minute
+)
+
+func TestAFullSyncHoldsWhatTheAPIHolds(t *testing.T) {
+	t.Parallel()
+
+	for name, o := range map[string]simulator.Options{
+		"today's pages":                 {Shape: simulator.V1, Style: simulator.Style2026},
+		"pages of 2022, cut silently":   {Shape: simulator.V1, Style: simulator.Style2022, MaxPerPage: 17},
+		"webhooks of 2022, by id":       {Shape: simulator.Webhook, Style: simulator.Style2022, Order: simulator.ByID},
+		"webhooks of 2026, single keys": {Shape: simulator.Webhook, Style: simulator.Style2026, NoDuplicates: true},
+		"the second version, large ids": {Shape: simulator.V2, Style: simulator.Style2026, BigIDs: true},
+		"one spelling for everything":   {Plain: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			o.Seed, o.Claims, o.Retention = uint64(len(name)), 120, long
+			h := build(t, o, "per_page: 25")
+			got := h.sync(t, engine.OK)
+			if !got.Published || got.Generation != 1 || got.Receipts == 0 || got.Agreed != got.Receipts || got.Rejects != 0 {
+				t.Errorf("got %+v", got)
+			}
+			r := h.current(t)
+			r.holds(t, h.truth(t, h.api.Truth()))
+			r.state(t).agree(t)
+		})
+	}
+}
+
+func TestAnIncrementalSyncAsksOnlyForWhatChanged(t *testing.T) {
+	t.Parallel()
+
+	h := build(t, simulator.Options{Seed: 11, Claims: 150, Retention: long}, "per_page: 40")
+	h.sync(t, engine.OK)
+	before := h.api.Truth()
+	changed := append(h.api.Insert(7), h.api.Update(9)...)
+	silent := h.api.Edit(5)
+	gone := h.api.Delete(4)
+	h.api.Break(2)
+	h.api.Advance(shown)
+	h.api.Forget()
+
+	next := h.sync(t, engine.OK)
+	if !next.Published || next.Generation != 2 {
+		t.Errorf("got %+v", next)
+	}
+	slices.Sort(changed)
+	h.asked(t, slices.Compact(changed))
+	h.current(t).holds(t, h.truth(t, heard(before, h.api, changed)))
+
+	t.Log("nothing happens, so nothing is asked for and nothing is published")
+	link, listed := h.published(t)
+	h.api.Forget()
+	idle := h.sync(t, engine.OK)
+	if idle.Published || idle.Generation != 2 || idle.Changed != 0 {
+		t.Errorf("got %+v", idle)
+	}
+	h.asked(t, nil)
+	if linkNow, listedNow := h.published(t); linkNow != link || listedNow != listed {
+		t.Errorf("a run without news left %s with %s, want %s with %s", linkNow, listedNow, link, listed)
+	}
+
+	t.Log("a full sweep finds what nobody told; what is missing from one sweep is not gone yet")
+	h.sync(t, engine.OK, "--full")
+	truth := h.api.Truth()
+	swept := truth
+	swept.Claims = slices.Clone(truth.Claims)
+	for _, c := range heard(before, h.api, changed).Claims {
+		if id, _ := c.ClaimMedicalID.Get(); slices.Contains(gone, id) {
+			swept.Claims = append(swept.Claims, c)
+		}
+	}
+	h.current(t).holds(t, h.truth(t, swept))
+	if len(silent) == 0 || len(gone) == 0 {
+		t.Fatal("the world did not change")
+	}
+
+	t.Log("what two sweeps in a row did not see is gone, and history knows it")
+	last := h.sync(t, engine.OK, "--full")
+	if last.Deleted != int64(len(gone)) {
+		t.Errorf("got %d deleted, want %d", last.Deleted, len(gone))
+	}
+	r := h.current(t)
+	r.holds(t, h.truth(t, truth))
+	for _, id := range gone {
+		how := r.lines(t, "SELECT op, valid_to IS NULL FROM history.tpastream_claims WHERE claim_medical_id = ? ORDER BY valid_from", id)
+		if len(how) < 2 || how[len(how)-1] != "delete | true" || how[0] != "insert | false" {
+			t.Errorf("claim %d: history says %v", id, how)
+		}
+	}
+	if idle := h.sync(t, engine.OK, "--full"); idle.Published {
+		t.Errorf("a third sweep published: %+v", idle)
+	}
+}
+
+func TestChangesOfPeopleArriveWithTheNextSync(t *testing.T) {
+	t.Parallel()
+
+	h := build(t, simulator.Options{Seed: 12, Claims: 120, Retention: long, EventsStatus: 403}, "per_page: 40")
+	h.sync(t, engine.OK)
+	h.api.InsertMembers(3)
+	h.api.UpdateMembers(4)
+	h.api.Archive(2)
+	h.api.UpdateEmployers(1)
+	h.api.Break(2)
+	h.api.Mend(1)
+	h.api.Advance(shown)
+	h.sync(t, engine.OK)
+	h.current(t).holds(t, h.truth(t, h.api.Truth()))
+
+	lost := h.api.DeleteMembers(2)
+	h.sync(t, engine.OK)
+	second := h.sync(t, engine.OK)
+	if second.Deleted < int64(len(lost)) {
+		t.Errorf("%d members were deleted, and the second sweep deleted %d records", len(lost), second.Deleted)
+	}
+	h.current(t).holds(t, h.truth(t, h.api.Truth()))
+}
+
+// heard is what the feed and the lists have told since a full sync: claims that the feed named came alone, in the shape
+// of the second version; the others are as they were; and everything but claims is read as a whole each time.
+func heard(before simulator.Truth, api *simulator.Simulator, changed []int64) simulator.Truth {
+	now := api.Truth()
+	now.Claims = slices.Clone(before.Claims)
+	for _, id := range changed {
+		claim, ok := api.Claim(id, simulator.V2)
+		if !ok {
+			continue // deleted meanwhile, and nothing tells of it
+		}
+		at := slices.IndexFunc(now.Claims, func(c claimRecord) bool {
+			had, _ := c.ClaimMedicalID.Get()
+			return had == id
+		})
+		if at < 0 {
+			now.Claims = append(now.Claims, claim)
+		} else {
+			now.Claims[at] = claim
+		}
+	}
+	return now
+}
+
+// asked checks that the last run asked for these claims, one by one, once each, and otherwise only for what there is no
+// other way to know.
+func (h *house) asked(t *testing.T, claims []int64) {
+	t.Helper()
+	var single []int64
+	feed, lists := 0, map[string]bool{}
+	for _, r := range h.api.Requests() {
+		rest, one := strings.CutPrefix(r.Path, "/api/v2/claims/")
+		switch {
+		case one:
+			single = append(single, got(strconv.ParseInt(rest, 10, 64))(t))
+		case r.Path == "/api/v2/events":
+			if feed++; r.After == 0 {
+				t.Error("the feed was read from its beginning")
+			}
+		case r.Path == "/api/claims":
+			t.Errorf("all claims were asked for: page %d", r.Page)
+		case lists[fmt.Sprint(r.Path, r.Page)]:
+			t.Errorf("%s page %d was asked for twice", r.Path, r.Page)
+		default:
+			lists[fmt.Sprint(r.Path, r.Page)] = true
+		}
+	}
+	slices.Sort(single)
+	if !slices.Equal(single, claims) {
+		t.Errorf("asked for claims %v, want %v", single, claims)
+	}
+	if feed != 1 || len(lists) != 3 {
+		t.Errorf("asked the feed %d times and for %d pages of lists, want 1 and 3", feed, len(lists))
+	}
+}
+
+// published says where current leads and what is there.
+func (h *house) published(t *testing.T) (link, listed string) {
+	t.Helper()
+	var names []string
+	for _, e := range got(os.ReadDir(h.path("home", "generations")))(t) {
+		names = append(names, e.Name())
+	}
+	return got(os.Readlink(h.path("home", "current")))(t), strings.Join(names, " ")
+}
