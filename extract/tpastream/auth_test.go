@@ -226,6 +226,7 @@ func TestTokenEndsOnTheWay(t *testing.T) {
 			}
 			auth := Auth{SSHJWT: &SSHJWT{Email: "me@example.com", PrivateKey: models.NewSecret(openSSH(t, private))}}
 			on(t, func(c *Config) { c.Auth, c.RequestsPerSecond = auth, tt.pace }, func(t *testing.T, s *stage) {
+				t.Helper()
 				refused := 0
 				s.answer = func(w http.ResponseWriter, r *http.Request) bool {
 					now := time.Now().Add(tt.skew)

@@ -56,6 +56,7 @@ func TestCheck(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			on(t, nil, func(t *testing.T, s *stage) {
+				t.Helper()
 				s.answer = tt.answer
 				s.shape = func(_ string, e map[string]any) { e["total"] = 122_901 }
 				got, err := s.source.Check(t.Context())
@@ -85,6 +86,7 @@ func TestCheck(t *testing.T) {
 func TestOutcomesOfWindows(t *testing.T) {
 	t.Parallel()
 	on(t, nil, func(t *testing.T, s *stage) {
+		t.Helper()
 		s.answer = func(w http.ResponseWriter, _ *http.Request) bool {
 			w.WriteHeader(http.StatusForbidden)
 			return true

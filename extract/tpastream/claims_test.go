@@ -15,6 +15,7 @@ import (
 func TestColdStart(t *testing.T) {
 	t.Parallel()
 	on(t, nil, func(t *testing.T, s *stage) {
+		t.Helper()
 		s.clamp = 10
 		old := time.Now().Add(-time.Hour)
 		for i := range 12 {
@@ -64,6 +65,7 @@ func TestCursorSettles(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			on(t, nil, func(t *testing.T, s *stage) {
+				t.Helper()
 				for i, age := range tt.ages {
 					s.happened(time.Now().Add(-age), 1+i)
 				}
@@ -183,6 +185,7 @@ func TestFeedWindow(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			on(t, func(c *Config) { c.Refetch = 20 }, func(t *testing.T, s *stage) {
+				t.Helper()
 				old := time.Now().Add(-time.Hour)
 				if tt.set != nil {
 					tt.set(s.fake)
@@ -221,6 +224,7 @@ func TestFeedWindow(t *testing.T) {
 func TestCrawlCompletion(t *testing.T) {
 	t.Parallel()
 	on(t, nil, func(t *testing.T, s *stage) {
+		t.Helper()
 		old := time.Now().Add(-time.Hour)
 		s.feed = []fakeEvent{
 			{1, old, map[string]any{"crawl_id": 1, "policy_holder_id": 100, "success": true, "crawl_claim_ids": []any{10, "5", nil, 10}}},
@@ -240,6 +244,7 @@ func TestCrawlCompletion(t *testing.T) {
 func TestHolderThatMoves(t *testing.T) {
 	t.Parallel()
 	on(t, func(c *Config) { c.PerPage = 2 }, func(t *testing.T, s *stage) {
+		t.Helper()
 		s.happened(time.Now().Add(-time.Hour), 5)
 		s.answer = func(w http.ResponseWriter, r *http.Request) bool {
 			if strings.HasPrefix(r.URL.Path, "/api/v2/claims") {
@@ -273,6 +278,7 @@ func TestFeedThatLoops(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			on(t, nil, func(t *testing.T, s *stage) {
+				t.Helper()
 				s.answer = func(w http.ResponseWriter, _ *http.Request) bool {
 					w.Header().Set("Content-Type", "application/json")
 					_, _ = w.Write([]byte(tt.body))

@@ -49,7 +49,7 @@ func before(t *testing.T, options simulator.Options, bend func(*tpastream.Config
 		}
 		options.Now, options.Tick, options.PublicKeys = time.Now(), time.Now, []ssh.PublicKey{key}
 		config := tpastream.Config{
-			BaseURL: extracttest.Base, PerPage: 50, RequestsPerSecond: 1000,
+			BaseURL: extracttest.Base, PerPage: 20, RequestsPerSecond: 1000,
 			Auth: tpastream.Auth{SSHJWT: &tpastream.SSHJWT{
 				Email: simulator.DefaultEmail, PrivateKey: models.NewSecret(string(pem.EncodeToMemory(block))),
 			}},
@@ -139,7 +139,7 @@ func TestSimulator(t *testing.T) {
 	}{
 		{"as it comes", simulator.Options{}, true},
 		{"in the style of 2022", simulator.Options{Style: simulator.Style2022}, true},
-		{"pages are clamped", simulator.Options{MaxPerPage: 20}, true},
+		{"pages are clamped", simulator.Options{MaxPerPage: 9}, true},
 		{"in no order", simulator.Options{Order: simulator.ByID}, true},
 		{"the webhook's shape", simulator.Options{Shape: simulator.Webhook}, true},
 		{"the second version's shape", simulator.Options{Shape: simulator.V2}, true},
@@ -153,8 +153,9 @@ func TestSimulator(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			tt.options.Claims = 130
+			tt.options.Claims = 50
 			before(t, tt.options, nil, func(t *testing.T, s *tenant) {
+				t.Helper()
 				for night := range 4 {
 					w, _, err := s.sync(t, "claims")
 					if err != nil {
@@ -198,7 +199,8 @@ func TestSimulatorFaults(t *testing.T) {
 	for _, kind := range simulator.FaultKinds() {
 		t.Run(string(kind), func(t *testing.T) {
 			t.Parallel()
-			before(t, simulator.Options{Claims: 130, Plain: true, Canaries: true}, nil, func(t *testing.T, s *tenant) {
+			before(t, simulator.Options{Claims: 50, Plain: true, Canaries: true}, nil, func(t *testing.T, s *tenant) {
+				t.Helper()
 				s.sim.Fault(simulator.Fault{Kind: kind, Path: "/api/claims", Nth: 2})
 				_, pages, err := s.sync(t, "claims")
 				if want, ok := fails[kind]; ok || err != nil {
@@ -238,7 +240,8 @@ func (s *tenant) quiet(t *testing.T, err error) {
 func TestSimulatorChangesUnderASweep(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(8) {
-		before(t, simulator.Options{Claims: 50, Seed: seed, Plain: true}, func(c *tpastream.Config) { c.PerPage = 20 }, func(t *testing.T, s *tenant) {
+		before(t, simulator.Options{Claims: 50, Seed: seed, Plain: true}, nil, func(t *testing.T, s *tenant) {
+			t.Helper()
 			until := int(4 + seed%12) // then the list holds still
 			s.sim.Between(func(request int) {
 				switch {

@@ -116,6 +116,7 @@ func TestSweep(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			on(t, nil, func(t *testing.T, s *stage) {
+				t.Helper()
 				tt.set(s.fake)
 				pages, got := s.must(t, members, "")
 				if len(pages) != tt.pages {
@@ -137,6 +138,7 @@ func TestSweep(t *testing.T) {
 func TestSweepAsks(t *testing.T) {
 	t.Parallel()
 	on(t, nil, func(t *testing.T, s *stage) {
+		t.Helper()
 		s.clamp = 9
 		s.must(t, employers, "")
 		want := []string{"/employer?page=1&per_page=10", "/employer?page=2&per_page=10", "/employer?page=3&per_page=10"}
@@ -163,6 +165,7 @@ func TestSweepRefuses(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			on(t, nil, func(t *testing.T, s *stage) {
+				t.Helper()
 				s.shape = func(_ string, e map[string]any) { tt.bend(e) }
 				_, err := s.run(t, members, "")
 				if !errors.Is(err, tt.want) || !strings.Contains(err.Error(), tt.says) || strings.Contains(err.Error(), "Testperson") {
@@ -178,10 +181,12 @@ func TestSweepResumesWithOtherSettings(t *testing.T) {
 	t.Parallel()
 	var landed []models.Page
 	on(t, nil, func(t *testing.T, s *stage) {
+		t.Helper()
 		pages, _ := s.must(t, members, "")
 		landed = pages[:2]
 	})
 	on(t, func(c *Config) { c.PerPage = 7 }, func(t *testing.T, s *stage) {
+		t.Helper()
 		pages, v := s.must(t, members, "", landed...)
 		if want := []string{"/member?page=3&per_page=10"}; !slices.Equal(s.took(), want) || v.Outcome != models.Complete || len(pages) != 3 {
 			t.Errorf("got %d pages and verdict %+v", len(pages), v)
@@ -192,6 +197,7 @@ func TestSweepResumesWithOtherSettings(t *testing.T) {
 func TestSweepRefusesLandedPagesOfAnotherWindow(t *testing.T) {
 	t.Parallel()
 	on(t, nil, func(t *testing.T, s *stage) {
+		t.Helper()
 		pages, _ := s.must(t, members, "")
 		s.took()
 		wrong := func(bend func(p *models.Page)) []models.Page {

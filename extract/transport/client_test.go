@@ -170,6 +170,7 @@ func TestRedirects(t *testing.T) {
 			auth := func(c *transport.Config) { c.Auth = &rotating{values: []string{"Basic x"}} }
 			on(t, serve, auth, func(t *testing.T, l *line) {
 				t.Helper()
+				t.Helper()
 				_, err := l.client.Do(t.Context(), transport.Call{Path: "/claims", Query: url.Values{"name": {"CANARY"}}})
 				if tt.want == "" && err == nil {
 					return
@@ -191,6 +192,7 @@ func TestPace(t *testing.T) {
 	pace := transport.NewPace(2, 1)
 	pace.Every("slow", time.Minute)
 	on(t, nil, func(c *transport.Config) { c.Pace = pace }, func(t *testing.T, l *line) {
+		t.Helper()
 		start := time.Now()
 		var group sync.WaitGroup
 		for i := range 12 {
@@ -225,6 +227,7 @@ func TestToldToWait(t *testing.T) {
 	t.Parallel()
 	bend := func(c *transport.Config) { c.Pace = transport.NewPace(1, 1) }
 	on(t, nil, bend, func(t *testing.T, l *line) {
+		t.Helper()
 		l.faults.Next(1, extracttest.TooMany("60"))
 		start := time.Now()
 		var group sync.WaitGroup
@@ -256,6 +259,7 @@ func TestToldToWait(t *testing.T) {
 func TestThreeHours(t *testing.T) {
 	t.Parallel()
 	on(t, nil, nil, func(t *testing.T, l *line) {
+		t.Helper()
 		l.faults.Next(3, extracttest.TooMany("3600"))
 		start := time.Now()
 		if _, err := l.client.Do(t.Context(), get("/claims")); err != nil || time.Since(start) < 3*time.Hour {
@@ -269,6 +273,7 @@ func TestRetriesOfARun(t *testing.T) {
 	t.Parallel()
 	retries := transport.NewRetries(6)
 	on(t, nil, func(c *transport.Config) { c.Env.Retries = retries }, func(t *testing.T, l *line) {
+		t.Helper()
 		l.faults.Next(100, extracttest.Refusal(http.StatusBadGateway))
 		for _, want := range []int{5, 3, 1, 1} {
 			if e := l.failed(t.Context(), t, get("/claims")); e.Attempts != want {
@@ -281,6 +286,7 @@ func TestRetriesOfARun(t *testing.T) {
 func TestEvents(t *testing.T) {
 	t.Parallel()
 	on(t, nil, nil, func(t *testing.T, l *line) {
+		t.Helper()
 		l.faults.Next(1, extracttest.HTML(http.StatusBadGateway))
 		if _, err := l.client.Do(t.Context(), transport.Call{Dataset: "claims", Path: "/v2/claims/{id}", IDs: []string{"CANARY"}}); err != nil {
 			t.Fatal(err)
@@ -343,6 +349,7 @@ func TestRenewedTwice(t *testing.T) {
 	}
 	auth := &rotating{values: []string{"a", "b", "c", "d"}}
 	on(t, serve, func(c *transport.Config) { c.Auth = auth }, func(t *testing.T, l *line) {
+		t.Helper()
 		for _, good = range []string{"a", "b", "c"} {
 			if resp, err := l.client.Do(t.Context(), get("/claims")); err != nil || resp.Attempts > 2 {
 				t.Errorf("got %d attempts, %v", resp.Attempts, err)
@@ -365,6 +372,7 @@ func TestRenewalThatFails(t *testing.T) {
 	t.Parallel()
 	auth := &rotating{values: []string{"a"}, err: &transport.Error{Op: "POST /token", Status: 503, Attempts: 1}}
 	on(t, nil, func(c *transport.Config) { c.Auth = auth }, func(t *testing.T, l *line) {
+		t.Helper()
 		l.faults.Next(1, extracttest.Refusal(http.StatusUnauthorized))
 		e := l.failed(t.Context(), t, get("/claims"))
 		if e.Outcome() != models.Unreachable || !strings.Contains(e.Error(), "POST /token: status 503") {
@@ -387,6 +395,7 @@ func TestServerTime(t *testing.T) {
 		}
 	}
 	on(t, serve, nil, func(t *testing.T, l *line) {
+		t.Helper()
 		for _, tt := range []struct {
 			skew time.Duration
 			age  string
@@ -422,6 +431,7 @@ func TestCancelled(t *testing.T) {
 			t.Parallel()
 			bend := func(c *transport.Config) { c.Env.Limits.Backoff, c.Env.Limits.MaxBackoff = time.Hour, time.Hour }
 			on(t, nil, bend, func(t *testing.T, l *line) {
+				t.Helper()
 				l.faults.Next(9, tt.fault)
 				ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 				defer cancel()
