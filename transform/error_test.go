@@ -69,6 +69,18 @@ func TestAPageOfScrapsIsRefused(t *testing.T) {
 	}
 }
 
+func TestALongKeyOfManyRowsIsRefused(t *testing.T) {
+	t.Parallel()
+
+	key := strings.Repeat("k", maxBody>>10)
+	lines := strings.Repeat("{},", 1<<10) + "{}"
+	_, err := orders(t).Flatten(nil, testWindow(), testPage(`{"data":[{"id":1,"code":"`+key+`","lines":[`+lines+`]}]}`))
+	var got *BodyError
+	if !errors.As(err, &got) || got.Problem != TooManyRows {
+		t.Fatalf("got %v, want %s", err, TooManyRows)
+	}
+}
+
 func TestErrorsSayNothingOfThePage(t *testing.T) {
 	t.Parallel()
 

@@ -16,7 +16,6 @@ import (
 func (f *flattener) batch(mem memory.Allocator, w models.Window, page models.Page) Batch {
 	b := Batch{Found: f.found, Rejects: slices.Clone(f.rejects), Notes: f.notes}
 	for i := range f.tables {
-		f.findRoots(&f.tables[i])
 		f.tables[i].hash()
 	}
 	for i := len(f.tables) - 1; i > 0; i-- { // children first: a hash is whole when those below it are in
@@ -45,6 +44,34 @@ func (f *flattener) findRoots(r *rows) {
 	}
 }
 
+// copied returns how long the longest column of texts is that are copied from the root. A long key and many rows below
+// it are more than the page was.
+func (f *flattener) copied(r *rows) (longest int) {
+	for _, c := range r.Columns {
+		if c.Role != models.FromParent || c.Type != models.String {
+			continue
+		}
+		key, n := f.tables[0].text(c.Parent), 0
+		for row := range r.n {
+			n += len(key(int(r.roots[row])))
+		}
+		longest = max(longest, n)
+	}
+	return longest
+}
+
+// text returns the texts of a column whose rows are complete.
+func (r *rows) text(i int) func(row int) []byte {
+	c := &r.columns[i]
+	c.close(r.n)
+	return func(row int) []byte {
+		if row+1 < r.n {
+			return c.text[c.words[row]:c.words[row+1]]
+		}
+		return c.text[c.words[row]:]
+	}
+}
+
 // hash adds up what the cells of each row contribute.
 func (r *rows) hash() {
 	clear(r.hashes[:r.n])
@@ -53,15 +80,8 @@ func (r *rows) hash() {
 		switch {
 		case seed == 0:
 		case r.Columns[i].Type == models.String:
-			end := int64(len(c.text))
-			c.close(r.n)
-			c.each(r.n, func(row int) {
-				to := end
-				if row+1 < r.n {
-					to = c.words[row+1]
-				}
-				r.hashes[row] += term(seed, xxh3.Hash(c.text[c.words[row]:to]))
-			})
+			text := r.text(i)
+			c.each(r.n, func(row int) { r.hashes[row] += term(seed, xxh3.Hash(text(row))) })
 		default:
 			c.each(r.n, func(row int) { r.hashes[row] += term(seed, uint64(c.words[row])) })
 		}
@@ -151,20 +171,12 @@ func (m *maker) gathered(i int) *array.Data {
 
 // inherited makes the array of a key that is copied from the root.
 func (m *maker) inherited(i int) *array.Data {
-	root := &m.tables[0]
-	c := &root.columns[m.Columns[i].Parent]
+	root, key := &m.tables[0], m.Columns[i].Parent
 	if m.Columns[i].Type != models.String {
-		return m.numbers(i, func(row int) int64 { return c.words[m.roots[row]] })
+		return m.numbers(i, func(row int) int64 { return root.columns[key].words[m.roots[row]] })
 	}
-	c.close(root.n)
-	return m.texts(i, func(row int) []byte {
-		at := int(m.roots[row])
-		end := int64(len(c.text))
-		if at+1 < root.n {
-			end = c.words[at+1]
-		}
-		return c.text[c.words[at]:end]
-	})
+	text := root.text(key)
+	return m.texts(i, func(row int) []byte { return text(int(m.roots[row])) })
 }
 
 // ancestor returns the ordinals of the ancestors at a depth.

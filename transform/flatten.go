@@ -21,6 +21,12 @@ func (p *Plan) Flatten(mem memory.Allocator, w models.Window, page models.Page) 
 	if err := f.read(page.Records); err != nil {
 		return Batch{}, err
 	}
+	for i := range f.tables {
+		f.findRoots(&f.tables[i])
+		if f.copied(&f.tables[i]) > maxBody {
+			return Batch{}, &BodyError{Offset: f.from.start, Problem: TooManyRows}
+		}
+	}
 	return f.batch(mem, w, page), nil
 }
 
