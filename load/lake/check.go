@@ -12,8 +12,9 @@ import (
 	"carehouse/models"
 )
 
-// fullRows is how many rows a file may have for all of its columns to be read back.
-const fullRows = 50_000
+// fullRows is how many rows a file may have for all of its columns to be read back: about what a night brings. Reading
+// back all columns of a first load took more CPU than writing them did.
+const fullRows = 5_000
 
 // ErrUnreadable means that the independent reader could not make sense of a file.
 var ErrUnreadable = errors.New("not readable by the independent reader")

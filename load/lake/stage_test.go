@@ -55,7 +55,7 @@ func TestTheIndependentReaderFindsWhatWasWritten(t *testing.T) {
 	t.Parallel()
 
 	root := laketest.Bills("clinic")
-	files := stage(t, root, "w1", 100, bills(20_000))
+	files := stage(t, root, "w1", 100, bills(3_000))
 	if len(files) != 3 {
 		t.Fatalf("got %d files, want one for each of 3 tables", len(files))
 	}
