@@ -184,7 +184,7 @@ func TestFeedWindow(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			on(t, func(c *Config) { c.Refetch = 20 }, func(t *testing.T, s *stage) {
+			on(t, func(c *Config) { c.Refetch, c.RefetchBy = 20, ByClaim }, func(t *testing.T, s *stage) {
 				t.Helper()
 				old := time.Now().Add(-time.Hour)
 				if tt.set != nil {
@@ -220,10 +220,57 @@ func TestFeedWindow(t *testing.T) {
 	}
 }
 
+// TestNewsIsFetchedByPolicyHolder asks for each holder with news once, in the list's own shape.
+func TestNewsIsFetchedByPolicyHolder(t *testing.T) {
+	t.Parallel()
+
+	for _, tt := range []struct {
+		name  string
+		named []int // claims, by events 3 and on; claims n and n+5 are of holder 100+n%5
+		lost  []int // claims of which the event names no holder
+		asked []string
+	}{
+		{"one holder", []int{5}, nil, []string{"100"}},
+		{"two claims of one holder", []int{5, 10}, nil, []string{"100"}},
+		{"two holders", []int{5, 6, 10}, nil, []string{"100", "101"}},
+		{"a claim that is gone", []int{5, 900}, nil, []string{"100", "101"}},
+		{"a claim of nobody", []int{5, 901}, []int{901}, []string{"100", ""}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			on(t, func(c *Config) { c.PerPage = 100 }, func(t *testing.T, s *stage) {
+				t.Helper()
+				s.fake.holder[900] = 101
+				for _, claim := range tt.lost {
+					s.fake.holder[claim] = 0
+				}
+				for _, claim := range append([]int{1, 2}, tt.named...) {
+					s.happened(time.Now().Add(-time.Hour), claim)
+				}
+				_, v := s.must(t, claims, "2")
+				want := []string{"/v2/events?after=2&limit=1000"}
+				for _, holder := range tt.asked {
+					path := "/policy_holder/" + holder + "/claims"
+					if holder == "" { // no way leads to the claim, so all are read
+						path = "/claims"
+					}
+					want = append(want, path+"?page=1&per_page=100")
+				}
+				if asked := s.took(); !slices.Equal(asked, want) {
+					t.Errorf("got %q\nwant %q", asked, want)
+				}
+				if v.Outcome != models.Complete || v.Absence {
+					t.Errorf("got verdict %+v", v)
+				}
+			})
+		})
+	}
+}
+
 // TestCrawlCompletion refetches every claim that a crawl names.
 func TestCrawlCompletion(t *testing.T) {
 	t.Parallel()
-	on(t, nil, func(t *testing.T, s *stage) {
+	on(t, func(c *Config) { c.RefetchBy = ByClaim }, func(t *testing.T, s *stage) {
 		t.Helper()
 		old := time.Now().Add(-time.Hour)
 		s.feed = []fakeEvent{

@@ -26,6 +26,7 @@ type Config struct {
 	FullEvery         time.Duration     `yaml:"full_every" doc:"When all claims are read again although the feed is open; 7d."`
 	Settle            time.Duration     `yaml:"settle" doc:"How old an event must be for the cursor to pass it, because events become visible late; 5m."`
 	RequestsPerSecond float64           `yaml:"requests_per_second" doc:"The pace of all requests together; 5. The vendor publishes no limit."`
+	RefetchBy         string            `yaml:"refetch_by" doc:"How claims that the feed names are fetched: policy_holder, in the shape of the list, or claim, in the v2 shape; policy_holder."`
 	Refetch           int               `yaml:"refetch" doc:"When the feed names more claims than this, all claims are read instead; 5000."`
 	Datasets          map[string]Tuning `yaml:"datasets" doc:"What differs for claims, employers, members or policy_holders."`
 }
@@ -81,6 +82,8 @@ func (c Config) Validate() error {
 		return errors.New("requests_per_second: must be between 0 and 1000")
 	case c.Refetch < 0:
 		return errors.New("refetch: must not be negative")
+	case c.RefetchBy != "" && c.RefetchBy != ByHolder && c.RefetchBy != ByClaim:
+		return fmt.Errorf("refetch_by: must be %s or %s", ByHolder, ByClaim)
 	}
 	for _, name := range slices.Sorted(maps.Keys(c.Datasets)) {
 		if !slices.Contains(datasetNames(), name) {

@@ -39,6 +39,7 @@ func TestValidate(t *testing.T) {
 		{"settled too early", func(c *Config) { c.Settle = time.Second }, "settle: "},
 		{"no requests", func(c *Config) { c.RequestsPerSecond = -1 }, "requests_per_second: "},
 		{"no refetch", func(c *Config) { c.Refetch = -1 }, "refetch: "},
+		{"an unknown way to refetch", func(c *Config) { c.RefetchBy = "id" }, "refetch_by: "},
 		{"a dataset that is none", func(c *Config) { c.Datasets = map[string]Tuning{"event": {}} }, "datasets.event: "},
 		{"a dataset's page", func(c *Config) { c.Datasets = map[string]Tuning{"claims": {PerPage: -1}} }, "datasets.claims.per_page: "},
 	} {

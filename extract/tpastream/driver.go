@@ -89,3 +89,8 @@ func (s simulated) Faults() []string {
 	}
 	return all
 }
+
+// Pace is how far apart requests are, for a plan that tells how long it will take.
+func (s *Source) Pace() time.Duration {
+	return time.Duration(float64(time.Second) / s.config.RequestsPerSecond)
+}

@@ -12,8 +12,18 @@ import (
 // doubt is how many claims may be unknown before we ask ourselves whether it is the address that is unknown.
 const doubt = 3
 
-// A refetch gets the claims that the feed named: one by one where the account may, otherwise by policy holder, where
-// the answer holds the holder's other claims too.
+// The ways to get the claims that the feed names.
+const (
+	ByHolder = "policy_holder" // all claims of their policy holders
+	ByClaim  = "claim"         // one by one, where the account may
+)
+
+// A refetch gets the claims that the feed named.
+//
+// By policy holder is the rule, although the answer holds the holder's other claims too. It is the list's own shape, so
+// a claim keeps its columns and, unchanged, its hash, and it keeps its key: the v2 shape of a single claim has no
+// claim_medical_id, and in the vendor's own sample id is another number. It also takes fewer calls, since news comes by
+// the carrier's portal, a family at a time.
 type refetch struct {
 	keys    map[int64]struct{} // the claims that came
 	keyless int
@@ -24,6 +34,15 @@ type refetch struct {
 
 // refetch asks for the named claims.
 func (w *walk) refetch(ctx context.Context, all []named) (*refetch, bool) {
+	if w.source.config.RefetchBy == ByClaim {
+		return w.oneByOne(ctx, all)
+	}
+	r := &refetch{keys: map[int64]struct{}{}, holders: map[int64]bool{}}
+	return r, w.byHolder(ctx, r, all)
+}
+
+// oneByOne asks for each claim. Where that is not possible it goes on by policy holder.
+func (w *walk) oneByOne(ctx context.Context, all []named) (*refetch, bool) {
 	r := &refetch{keys: map[int64]struct{}{}, holders: map[int64]bool{}}
 	var missing []named
 	worked, probed := false, false
