@@ -54,11 +54,12 @@ func (b *bench) corpus(ctx context.Context) (corpus, error) {
 	}
 	b.say("making them, once")
 	sim := simulator.New(plainOptions(b.seed, b.size*1_000_000/bytesPerClaim))
-	return writeCorpus(ctx, dir, sim)
+	pages := (sim.Count() + perPage - 1) / perPage
+	return writePages(ctx, dir, pages, func(page int) []byte { return sim.Page(claimsPath, page, perPage) })
 }
 
-// writeCorpus writes a tenant's claims. The folder gets its name when it is complete.
-func writeCorpus(ctx context.Context, dir string, sim *simulator.Simulator) (corpus, error) {
+// writePages writes pages, several at once. The folder gets its name when it is complete.
+func writePages(ctx context.Context, dir string, pages int, body func(page int) []byte) (corpus, error) {
 	unfinished := dir + ".part"
 	if err := os.RemoveAll(unfinished); err != nil {
 		return corpus{}, err
@@ -68,12 +69,12 @@ func writeCorpus(ctx context.Context, dir string, sim *simulator.Simulator) (cor
 	}
 	half := corpus{dir: unfinished}
 	writers := pool.New().WithContext(ctx).WithCancelOnError().WithFirstError().WithMaxGoroutines(runtime.GOMAXPROCS(0))
-	for page := 1; (page-1)*perPage < sim.Count(); page++ {
+	for page := 1; page <= pages; page++ {
 		writers.Go(func(ctx context.Context) error {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			return os.WriteFile(half.path(page), sim.Page(claimsPath, page, perPage), 0o600)
+			return os.WriteFile(half.path(page), body(page), 0o600)
 		})
 	}
 	if err := writers.Wait(); err != nil {

@@ -16,13 +16,13 @@ import (
 
 // settings are what a run was asked for.
 type settings struct {
-	size    int    // megabytes of pages
-	seed    uint64 // of the simulator
-	reps    int
-	nightly int      // claim lines under the nightly change
-	dir     string   // where pages and bases are kept between runs
-	only    []string // parts to run; none is all
-	profile string   // folder for CPU profiles of the children; "" is none
+	size         int    // megabytes of pages
+	seed         uint64 // of the simulator
+	reps         int
+	nightlyLines int      // in the base of the nightly change
+	dir          string   // where pages and bases are kept between runs
+	only         []string // parts to run; none is all
+	profile      string   // folder for CPU profiles of the children; "" is none
 }
 
 func (s settings) wants(part string) bool { return len(s.only) == 0 || slices.Contains(s.only, part) }
@@ -72,7 +72,7 @@ func parse(args []string, errs io.Writer) (settings, error) {
 	flags.IntVar(&s.size, "size", 200, "megabytes of JSON pages")
 	flags.Uint64Var(&s.seed, "seed", 42, "seed of the simulated data")
 	flags.IntVar(&s.reps, "reps", 3, "repetitions, in turns")
-	flags.IntVar(&s.nightly, "nightly", 0, "claim lines under the nightly change; 0 is 5000000 for a gigabyte, else 1000000")
+	flags.IntVar(&s.nightlyLines, "nightly", 0, "claim lines under the nightly change; 0 is 5000000 for a gigabyte, else 1000000")
 	flags.StringVar(&s.dir, "dir", "", "where generated data is kept; the default is the user's cache folder")
 	flags.StringVar(&only, "only", "", "parts to run, with commas between: replay, decode, memory, nightly")
 	flags.StringVar(&s.profile, "profile", "", "folder for CPU profiles of our side")
@@ -86,9 +86,9 @@ func parse(args []string, errs io.Writer) (settings, error) {
 	if only != "" {
 		s.only = strings.Split(only, ",")
 	}
-	if s.nightly == 0 {
-		if s.nightly = 1_000_000; s.size >= 1000 {
-			s.nightly = 5_000_000
+	if s.nightlyLines == 0 {
+		if s.nightlyLines = 1_000_000; s.size >= 1000 {
+			s.nightlyLines = 5_000_000
 		}
 	}
 	var err error

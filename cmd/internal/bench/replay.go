@@ -54,7 +54,7 @@ func newFiled(tenant string, pages corpus, mode models.Mode, at time.Time) filed
 	return f
 }
 
-func (f filed) Facts() landing.Facts    { return f.facts }
+func (f filed) Facts() landing.Facts   { return f.facts }
 func (f filed) Settle(time.Time) error { return nil }
 func (f filed) String() string         { return f.facts.Window.ID }
 
