@@ -65,6 +65,20 @@ func (p *pending) rollback() {
 
 func (p *pending) sha256() string { return hex.EncodeToString(p.sum.Sum(nil)) }
 
+// Digest returns the sha256 of a file, as [File] has it.
+func Digest(path string) (string, error) {
+	in, err := os.Open(path)
+	if err != nil {
+		return "", quietPath("lake: read", err)
+	}
+	defer in.Close()
+	sum := sha256.New()
+	if _, err := io.Copy(sum, in); err != nil {
+		return "", quietPath("lake: read", err)
+	}
+	return hex.EncodeToString(sum.Sum(nil)), nil
+}
+
 // SyncDir forces a folder's names to disk.
 func SyncDir(dir string) error {
 	d, err := os.Open(dir)

@@ -23,6 +23,8 @@ var (
 	ErrSchema = errors.New("database was made by other tables")
 	// ErrLog means that a write-ahead log lies beside a database, so another program wrote to it or died in it.
 	ErrLog = errors.New("a write-ahead log lies beside the database")
+	// ErrBytes means that a Parquet file is not the one that was published.
+	ErrBytes = errors.New("file has other bytes than those published")
 	// ErrFull means that the disk, or the room that was given, is full.
 	ErrFull = errors.New("no room left on the disk")
 )

@@ -104,7 +104,11 @@ func (d *DB) buildRoot(ctx context.Context, p Publish, root *models.Table, tenan
 	if err := b.build(ctx); err != nil {
 		return nil, err
 	}
-	if err := d.prove(ctx, p.Run, tree, tenant, b.files()); err != nil {
+	proof, err := d.prove(ctx, tree, tenant, b.files(), p.BaseDir == "")
+	if err != nil {
+		return nil, err
+	}
+	if err := d.enterProof(ctx, p.Run, tree, tenant, proof); err != nil {
 		return nil, err
 	}
 	if err := d.enterFiles(ctx, root, tenant, b.files()); err != nil {

@@ -158,8 +158,11 @@ func (d *DB) receiveMerged(ctx context.Context, r *receipt, tree *shape, c Table
 		return r.refuse(tree.Name, "keys",
 			StageValue{stageDuckDB, strconv.FormatInt(c.Keys, 10)}, StageValue{stageMerged, strconv.FormatInt(got, 10)})
 	}
-	if c.Inserted+c.Updated == 0 {
+	if c.Inserted+c.Updated+c.Deleted == 0 {
 		return nil
+	}
+	if err := d.checkDelta(ctx, r.staged.Window, tree, c); err != nil || c.Inserted+c.Updated == 0 {
+		return err
 	}
 	for i, t := range tree.Tree {
 		want := r.root.measures(at(r.root.Root, i))
@@ -178,13 +181,7 @@ func (d *DB) receiveMerged(ctx context.Context, r *receipt, tree *shape, c Table
 			return r.refuse(t.Name, measure, StageValue{stageDuckDB, a}, StageValue{stageMerged, b})
 		}
 	}
-	tree.Delta = true
-	doubled, err := d.count(ctx, "load/doubled", tree)
-	if err != nil || doubled == 0 {
-		return err
-	}
-	w := r.staged.Window
-	return &CheckError{Source: w.Source, Tenant: w.Tenant, Table: tree.Name, Name: checkDoubled, Found: doubled}
+	return nil
 }
 
 // at returns the i-th table of a root.
