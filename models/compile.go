@@ -63,6 +63,8 @@ func MustCompile[T any](source string) *Table {
 //	table:"name"    on a slice of structs: the child table; on the [Row] marker: the table
 //	phi:"class"     the privacy class, Clear when left out
 //	doc:"…"         the sentence that says what it means
+//
+// An embedded struct is columns that several records share; it leaves no trace in names.
 func Compile(source string, record reflect.Type) (*Table, error) {
 	marker, ok := record.FieldByName("_")
 	if !ok || marker.Type != reflect.TypeFor[Row]() {
@@ -143,6 +145,18 @@ func (c compiler) object(t *Table, s reflect.Type, prefix, path string) (*Object
 		if f.Name == "_" {
 			continue
 		}
+		if f.Anonymous && f.Type.Kind() == reflect.Struct && leafKind(f.Type) == 0 {
+			shared, more, err := c.object(t, f.Type, prefix, path)
+			if err != nil {
+				return nil, nil, err
+			}
+			for _, inner := range shared.Fields {
+				inner.Index = append([]int{i}, inner.Index...)
+				object.Fields = append(object.Fields, inner)
+			}
+			children = append(children, more...)
+			continue
+		}
 		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
 		if name == "" || !f.IsExported() {
 			return nil, nil, fmt.Errorf("field %s: it needs an exported name and a json tag", f.Name)
@@ -151,7 +165,7 @@ func (c compiler) object(t *Table, s reflect.Type, prefix, path string) (*Object
 		if col == "" {
 			col = strings.ToLower(name)
 		}
-		field := Field{Name: name, Index: i, Column: len(t.Columns)}
+		field := Field{Name: name, Index: []int{i}, Column: len(t.Columns)}
 		switch kind := leafKind(f.Type); {
 		case kind != 0:
 			field.Kind = kind

@@ -23,8 +23,14 @@ type about struct {
 }
 
 type item struct {
-	Price Money  `json:"price" doc:"Its price."`
+	priced
+
 	Notes []note `json:"notes" table:"order_item_notes" doc:"A note."`
+}
+
+// priced is what several records share.
+type priced struct {
+	Price Money `json:"price" doc:"Its price."`
 }
 
 type note struct {

@@ -28,7 +28,7 @@ type Object struct {
 // A Field is one member of a payload object. Exactly one of Kind, Object and Child is set.
 type Field struct {
 	Name   string  // in the payload
-	Index  int     // of the struct field
+	Index  []int   // of the struct field, for reflect's FieldByIndex
 	Kind   Kind    // a leaf
 	Object *Object // an object inside, flattened into prefixed columns
 	Child  *Table  // a list of objects, which is a table of its own

@@ -156,7 +156,7 @@ func (rec *refRecord) object(row *refRow, o *models.Object, record reflect.Value
 			continue
 		}
 		f := o.Fields[at]
-		rec.field(row, f, record.Field(f.Index), path+m.name, m.raw)
+		rec.field(row, f, record.FieldByIndex(f.Index), path+m.name, m.raw)
 	}
 }
 

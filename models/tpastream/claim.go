@@ -28,17 +28,7 @@ type Claim struct {
 	Type    ClaimType   `json:"type"`
 	Network models.Text `json:"network" phi:"linked" doc:"IN, OUT, TIER1 or TIER2."`
 
-	AmountAllowed              models.Money `json:"amount_allowed" phi:"linked" doc:"What the payer accepts as the price."`
-	AmountBilled               models.Money `json:"amount_billed" phi:"linked" doc:"What the provider charged."`
-	AmountNotCovered           models.Money `json:"amount_not_covered" phi:"linked" doc:"What the plan does not cover."`
-	AmountPaid                 models.Money `json:"amount_paid" phi:"linked" doc:"What the payer paid."`
-	AmountPaidOther            models.Money `json:"amount_paid_other" phi:"linked" doc:"What another payer paid."`
-	CoinsurancePatient         models.Money `json:"coinsurance_patient" phi:"linked" doc:"The patient's coinsurance."`
-	Copayment                  models.Money `json:"copayment" phi:"linked" doc:"The patient's copayment."`
-	Discount                   models.Money `json:"discount" phi:"linked" doc:"The discount of the network."`
-	PatientResponsibility      models.Money `json:"patient_responsibility" phi:"linked" doc:"What the patient owes."`
-	Reduction                  models.Money `json:"reduction" phi:"linked" doc:"What most call the deductible."`
-	TotalPatientResponsibility models.Money `json:"total_patient_responsibility" phi:"linked" doc:"What the patient owes in all."`
+	Amounts
 
 	ComputedAmountAllowed         models.Money `json:"computed_amount_allowed" phi:"linked" doc:"Stands in when amount_allowed is missing."`
 	ComputedAmountBilled          models.Money `json:"computed_amount_billed" phi:"linked" doc:"Stands in when amount_billed is missing."`
@@ -109,6 +99,21 @@ type ClaimType struct {
 	Name   models.Text `json:"name" phi:"linked" doc:"medical, dental, rx, vision or facility."`
 }
 
+// Amounts are the money of a claim, and of each of its lines.
+type Amounts struct {
+	AmountAllowed              models.Money `json:"amount_allowed" phi:"linked" doc:"What the payer accepts as the price."`
+	AmountBilled               models.Money `json:"amount_billed" phi:"linked" doc:"What the provider charged."`
+	AmountNotCovered           models.Money `json:"amount_not_covered" phi:"linked" doc:"What the plan does not cover."`
+	AmountPaid                 models.Money `json:"amount_paid" phi:"linked" doc:"What the payer paid."`
+	AmountPaidOther            models.Money `json:"amount_paid_other" phi:"linked" doc:"What another payer paid."`
+	CoinsurancePatient         models.Money `json:"coinsurance_patient" phi:"linked" doc:"The patient's coinsurance."`
+	Copayment                  models.Money `json:"copayment" phi:"linked" doc:"The patient's copayment."`
+	Discount                   models.Money `json:"discount" phi:"linked" doc:"The discount of the network."`
+	PatientResponsibility      models.Money `json:"patient_responsibility" phi:"linked" doc:"What the patient owes."`
+	Reduction                  models.Money `json:"reduction" phi:"linked" doc:"What most call the deductible."`
+	TotalPatientResponsibility models.Money `json:"total_patient_responsibility" phi:"linked" doc:"What the patient owes in all."`
+}
+
 // A Line is one service of a claim.
 type Line struct {
 	ClaimMedicalLineID models.Int  `json:"claim_medical_line_id" else:"id" phi:"linked" doc:"The line's id; the v2 shape calls it id."`
@@ -126,17 +131,7 @@ type Line struct {
 	DaysSupply          models.Quantity  `json:"days_supply" phi:"linked" doc:"For how many days the drug lasts."`
 	Quantity            models.Quantity  `json:"quantity" phi:"linked" doc:"How much was rendered, in the unit of the procedure or drug."`
 
-	AmountAllowed              models.Money `json:"amount_allowed" phi:"linked" doc:"What the payer accepts as the price."`
-	AmountBilled               models.Money `json:"amount_billed" phi:"linked" doc:"What the provider charged."`
-	AmountNotCovered           models.Money `json:"amount_not_covered" phi:"linked" doc:"What the plan does not cover."`
-	AmountPaid                 models.Money `json:"amount_paid" phi:"linked" doc:"What the payer paid."`
-	AmountPaidOther            models.Money `json:"amount_paid_other" phi:"linked" doc:"What another payer paid."`
-	CoinsurancePatient         models.Money `json:"coinsurance_patient" phi:"linked" doc:"The patient's coinsurance."`
-	Copayment                  models.Money `json:"copayment" phi:"linked" doc:"The patient's copayment."`
-	Discount                   models.Money `json:"discount" phi:"linked" doc:"The discount of the network."`
-	PatientResponsibility      models.Money `json:"patient_responsibility" phi:"linked" doc:"What the patient owes."`
-	Reduction                  models.Money `json:"reduction" phi:"linked" doc:"What most call the deductible."`
-	TotalPatientResponsibility models.Money `json:"total_patient_responsibility" phi:"linked" doc:"What the patient owes in all."`
+	Amounts
 
 	PolymorphicAmountAllowed         models.Money `json:"polymorphic__amount_allowed" phi:"linked" doc:"A variant of 2020; undocumented by the vendor."`
 	PolymorphicAmountBilled          models.Money `json:"polymorphic__amount_billed" phi:"linked" doc:"A variant of 2020; undocumented by the vendor."`

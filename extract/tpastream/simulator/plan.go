@@ -28,13 +28,13 @@ type planKey struct {
 // repeated here.
 type plan struct {
 	slots   []slot
-	blanks  []int // struct fields that the shape does not carry
-	sparse  bool  // null fields are left out, and an object without any is null
-	element bool  // of a list
+	blanks  [][]int // struct fields that the shape does not carry
+	sparse  bool    // null fields are left out, and an object without any is null
+	element bool    // of a list
 }
 
 type slot struct {
-	index  int
+	index  []int
 	prefix string // `"name":`
 	kind   models.Kind
 	inner  *plan // of an object
@@ -126,10 +126,10 @@ func isKey(t *models.Table, name string) bool {
 // project makes null what a shape does not carry, so that a struct is what a client can know.
 func (p *plan) project(v reflect.Value) {
 	for _, i := range p.blanks {
-		v.Field(i).SetZero()
+		v.FieldByIndex(i).SetZero()
 	}
 	for _, s := range p.slots {
-		switch f := v.Field(s.index); {
+		switch f := v.FieldByIndex(s.index); {
 		case s.inner != nil:
 			s.inner.project(f)
 		case s.list != nil:

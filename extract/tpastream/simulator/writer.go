@@ -60,7 +60,7 @@ func (w *writer) fields(p *plan, v reflect.Value) {
 		w.dst = append(w.dst, ',')
 		w.dst = append(w.dst, s.prefix...)
 		value := len(w.dst)
-		f := v.Field(s.index)
+		f := v.FieldByIndex(s.index)
 		switch {
 		case s.inner != nil:
 			w.object(s.inner, f)
