@@ -1,15 +1,18 @@
 package warehouse
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"math/rand/v2"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"carehouse/load/lake"
 	"carehouse/load/lake/laketest"
 	"carehouse/models"
 )
@@ -77,8 +80,17 @@ func TestFilesOfUnchangedRowsAreTheSameFile(t *testing.T) {
 	after := h.sums(h.publish(second))
 	shared := 0
 	for path, sum := range before {
-		if after[path] == sum && sum != "" {
-			shared++
+		if after[path] != sum {
+			continue
+		}
+		shared++
+		old, err1 := os.Stat(filepath.Join(h.generationDir(1), path))
+		same, err2 := os.Stat(filepath.Join(h.generationDir(2), path))
+		if err := errors.Join(err1, err2); err != nil {
+			t.Fatal(err)
+		}
+		if !strings.HasSuffix(path, lake.EmptyName) && !os.SameFile(old, same) {
+			t.Errorf("%s: it was written again", path)
 		}
 	}
 	if shared != 3 { // the bills, their lines, and the empty file of notes

@@ -125,6 +125,34 @@ func TestRecordsGoAfterTwoSweepsAndNotTooManyAtOnce(t *testing.T) {
 	}
 }
 
+func TestARecordThatIsSeenAgainIsNotHalfGone(t *testing.T) {
+	t.Parallel()
+
+	for _, test := range []struct {
+		name    string
+		between window
+		want    int64
+	}{
+		{"by a sweep", window{bills: some(1, 10), absence: true}, 0},
+		{"by an answer that is no sweep", window{bills: some(1, 1)}, 0},
+		{"not at all", window{bills: some(5, 1)}, 1},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+
+			h := newHome(t)
+			h.merge(window{tenant: "a", n: 0, bills: some(1, 10), absence: true})
+			h.merge(window{tenant: "a", n: 1, bills: some(2, 9), absence: true})
+			test.between.tenant, test.between.n = "a", 2
+			h.merge(test.between)
+			_, c := h.merge(window{tenant: "a", n: 3, bills: some(2, 9), absence: true})
+			if c.Tables[0].Deleted != test.want || c.Tables[0].Missed != 1-test.want {
+				t.Errorf("got %+v, want %d deleted", c.Tables[0], test.want)
+			}
+		})
+	}
+}
+
 func TestOnlyAWholeSweepDeletes(t *testing.T) {
 	t.Parallel()
 
