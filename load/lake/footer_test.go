@@ -73,7 +73,7 @@ func TestTheFooterTellsTheClassOfAColumnAndNoName(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if footer := string(raw[len(raw)-int(meta.Size())-8:]); strings.Contains(footer, "Testperson") {
+		if footer := string(raw[len(raw)-meta.Size()-8:]); strings.Contains(footer, "Testperson") {
 			t.Errorf("%s: the footer holds a name", table.Name)
 		}
 	}

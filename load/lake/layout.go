@@ -82,9 +82,9 @@ func rank(u Unit) uint64 {
 
 func groupName(wording string, run []LiveUnit) string {
 	h := sha256.New()
-	fmt.Fprintf(h, "%s\n", wording)
+	h.Write(fmt.Appendln(nil, wording))
 	for _, u := range run {
-		fmt.Fprintf(h, "%s/%d/%d/%s\n", u.Window, u.Number, u.Live, u.Mark)
+		h.Write(fmt.Appendf(nil, "%s/%d/%d/%s\n", u.Window, u.Number, u.Live, u.Mark))
 	}
 	first := run[0]
 	return fmt.Sprintf("%s.%04d.%s.parquet", first.Window, first.Number, hex.EncodeToString(h.Sum(nil)[:8]))

@@ -2,16 +2,12 @@ package warehouse
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"path/filepath"
 
 	"carehouse/load/lake"
 	"carehouse/models"
 )
-
-// ErrSource means that rows are present of which neither the staged files nor the generation before has a file.
-var ErrSource = errors.New("no Parquet file holds rows that are present")
 
 // A builder makes the files of one root table and tenant. It asks DuckDB nothing, so that it can use all cores.
 type builder struct {
@@ -146,23 +142,9 @@ func (b *builder) buildGroup(ctx context.Context, g *groupFiles) error {
 func (b *builder) buildFile(ctx context.Context, g lake.Group, t *models.Table) (laked, bool, error) {
 	path := filepath.Join(folder(t, b.tenant), g.Name)
 	to := filepath.Join(b.publish.NextDir, path)
-	var f lake.File
-	ok := true
-	if u := b.asStaged(g); u != nil {
-		if f, ok = u.Files[t.Name]; !ok {
-			return laked{}, false, nil
-		}
-		if err := lake.Link(f.Path, to); err != nil {
-			return laked{}, false, err
-		}
-	} else {
-		sources, err := b.sources(g, t)
-		if err != nil {
-			return laked{}, false, err
-		}
-		if f, ok, err = lake.Rewrite(ctx, t, to, sources, b.live); err != nil || !ok {
-			return laked{}, false, err
-		}
+	f, ok, err := b.writeFile(ctx, g, t, to)
+	if err != nil || !ok {
+		return laked{}, false, err
 	}
 	read, err := lake.Check(t, to)
 	if err != nil {
@@ -180,47 +162,6 @@ func (b *builder) buildFile(ctx context.Context, g lake.Group, t *models.Table) 
 		made.units = append(made.units, u.Unit)
 	}
 	return made, true, nil
-}
-
-// sources says which files hold a group's rows of a table, in the order of the rows.
-func (b *builder) sources(g lake.Group, t *models.Table) ([]lake.Source, error) {
-	var sources []lake.Source
-	for _, u := range g.Units {
-		path, err := b.source(u.Unit, t)
-		if err != nil {
-			return nil, err
-		}
-		if n := len(sources); n > 0 && sources[n-1].Path == path {
-			sources[n-1].Units = append(sources[n-1].Units, u.Unit)
-			continue
-		}
-		sources = append(sources, lake.Source{Path: path, Units: []lake.Unit{u.Unit}})
-	}
-	return sources, nil
-}
-
-// source returns the file that holds a unit's rows of a table, or "" when the unit has none. A unit that is neither
-// staged nor in the base is an error: its records are present, so a file must have had them.
-func (b *builder) source(u lake.Unit, t *models.Table) (string, error) {
-	if staged, ok := b.staged[u]; ok {
-		return staged.Files[t.Name].Path, nil
-	}
-	found := false
-	for _, f := range b.base {
-		for _, held := range f.units {
-			if held != u {
-				continue
-			}
-			if f.Table == t.Name {
-				return filepath.Join(b.publish.BaseDir, f.Path), nil
-			}
-			found = true
-		}
-	}
-	if !found || b.publish.BaseDir == "" {
-		return "", fmt.Errorf("window %s: unit %d: %w", u.Window, u.Number, ErrSource)
-	}
-	return "", nil
 }
 
 // files returns all files that were made.

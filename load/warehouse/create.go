@@ -19,9 +19,9 @@ func Structure(roots []*models.Table) string {
 	h := sha256.New()
 	for _, root := range roots {
 		for t := range root.All() {
-			fmt.Fprintf(h, "%s.%s %s\n", t.Source, t.Name, t.List)
+			h.Write(fmt.Appendf(nil, "%s.%s %s\n", t.Source, t.Name, t.List))
 			for _, c := range t.Columns {
-				fmt.Fprintf(h, "%s %d %d %d %s %t %t %t\n", c.Name, c.Type, c.Kind, c.Role, c.Path, c.Key, c.Version, c.Volatile)
+				h.Write(fmt.Appendf(nil, "%s %d %d %d %s %t %t %t\n", c.Name, c.Type, c.Kind, c.Role, c.Path, c.Key, c.Version, c.Volatile))
 			}
 		}
 	}
@@ -32,12 +32,12 @@ func Structure(roots []*models.Table) string {
 // the bytes of Parquet files.
 func Wording(roots []*models.Table) string {
 	h := sha256.New()
-	fmt.Fprintln(h, Structure(roots))
+	h.Write(fmt.Appendln(nil, Structure(roots)))
 	for _, root := range roots {
 		for t := range root.All() {
-			fmt.Fprintln(h, t.Doc)
+			h.Write(fmt.Appendln(nil, t.Doc))
 			for _, c := range t.Columns {
-				fmt.Fprintln(h, c.Privacy, c.Doc)
+				h.Write(fmt.Appendln(nil, c.Privacy, c.Doc))
 			}
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -87,7 +88,7 @@ func (h *home) stage(w window) Staged {
 	page := 1
 	for batch := range slices.Chunk(w.bills, w.perPage*w.pagesPerUnit) {
 		h.units++
-		writer := lake.Stage(filepath.Join(h.dir, "staging", fmt.Sprint(h.units)), h.root)
+		writer := lake.Stage(filepath.Join(h.dir, "staging", strconv.Itoa(h.units)), h.root)
 		unit := Unit{Number: len(root.Units) + 1, FirstPage: page}
 		for bills := range slices.Chunk(batch, w.perPage) {
 			p := laketest.Page{Tenant: w.tenant, Window: s.Window.ID, Number: page, AskedAt: w.asked(page)}

@@ -44,8 +44,13 @@ func newReceipt(s Staged, root StagedRoot, c TableChanges) *receipt {
 		measure string
 		value   int64
 	}{
-		{"keys", c.Keys}, {"inserted", c.Inserted}, {"updated", c.Updated}, {"same", c.Same}, {"older", c.Older},
-		{"deleted", c.Deleted}, {"missed", c.Missed},
+		{"keys", c.Keys},
+		{"inserted", c.Inserted},
+		{"updated", c.Updated},
+		{"same", c.Same},
+		{"older", c.Older},
+		{"deleted", c.Deleted},
+		{"missed", c.Missed},
 	} {
 		r.add(c.Table, stageDuckDB, line.measure, line.value)
 	}

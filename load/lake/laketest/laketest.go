@@ -61,7 +61,7 @@ type Line struct {
 // Hash returns what stands for the record's content.
 func (b Bill) Hash() int64 {
 	h := fnv.New64a()
-	fmt.Fprintf(h, "%+v", b)
+	h.Write(fmt.Appendf(nil, "%+v", b))
 	return int64(h.Sum64())
 }
 
