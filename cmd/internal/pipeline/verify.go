@@ -36,6 +36,16 @@ func (r *run) verify(ctx context.Context, in engine.Scope) (engine.Verify, error
 	if err := r.current.Verify(true); err != nil {
 		got.Refusals = append(got.Refusals, engine.Refusal{What: err.Error(), Next: "make it again from the landing: carehouse rebuild"})
 	}
+	if _, err := r.db.Verify(ctx, r.roots, r.current.Dir, r.workers()); err != nil {
+		if ctx.Err() != nil {
+			return got, context.Cause(ctx)
+		}
+		refused, ok := refusal(err)
+		if !ok {
+			refused = engine.Refusal{What: err.Error(), Next: "make it again from the landing: carehouse rebuild"}
+		}
+		got.Refusals = append(got.Refusals, refused)
+	}
 	if err := errors.Join(r.lastWindows(ctx), r.readMarks(ctx)); err != nil {
 		return got, err
 	}
