@@ -12,7 +12,8 @@ import (
 	"path/filepath"
 )
 
-// A pending file appears under its name only when it is complete and on disk. Its sha256 is taken as it is written.
+// A pending file appears under its name only when it is complete. Its sha256 is taken as it is written. Nobody relies on
+// it after a crash: staged files are thrown away, and a publish forces out every file that it makes visible.
 type pending struct {
 	path string
 	tmp  *os.File
@@ -41,16 +42,16 @@ func (p *pending) Write(b []byte) (int, error) {
 	return n, err
 }
 
-// commit forces the file to disk and gives it its name.
+// commit gives the file its name.
 func (p *pending) commit() error {
-	if err := errors.Join(p.buf.Flush(), p.tmp.Sync(), p.tmp.Close()); err != nil {
+	if err := errors.Join(p.buf.Flush(), p.tmp.Close()); err != nil {
 		return quietPath("lake: write "+filepath.Base(p.path), err)
 	}
 	if err := os.Rename(p.tmp.Name(), p.path); err != nil {
 		return quietPath("lake: name "+filepath.Base(p.path), err)
 	}
 	p.done = true
-	return SyncDir(filepath.Dir(p.path))
+	return nil
 }
 
 // rollback removes what was written. It does nothing after commit.
@@ -77,18 +78,6 @@ func Digest(path string) (string, error) {
 		return "", quietPath("lake: read", err)
 	}
 	return hex.EncodeToString(sum.Sum(nil)), nil
-}
-
-// SyncDir forces a folder's names to disk.
-func SyncDir(dir string) error {
-	d, err := os.Open(dir)
-	if err != nil {
-		return quietPath("lake: sync folder", err)
-	}
-	if err := errors.Join(d.Sync(), d.Close()); err != nil {
-		return quietPath("lake: sync folder", err)
-	}
-	return nil
 }
 
 // Link gives a file a second name, or copies it where the file system knows no second names.

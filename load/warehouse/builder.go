@@ -110,7 +110,7 @@ func (b *builder) build(ctx context.Context) error {
 			b.empties = append(b.empties, laked{File: f})
 		}
 	}
-	return b.sync()
+	return nil
 }
 
 func (b *builder) buildGroup(ctx context.Context, g *groupFiles) error {
@@ -171,20 +171,6 @@ func (b *builder) files() []laked {
 		files = append(files, g.made...)
 	}
 	return append(files, b.empties...)
-}
-
-// sync forces the names of the new files to disk.
-func (b *builder) sync() error {
-	for t := range b.root.All() {
-		dir := filepath.Join(b.publish.NextDir, folder(t, b.tenant))
-		for range 4 { // tenant=…, the table, the source, lake
-			if err := lake.SyncDir(dir); err != nil {
-				return err
-			}
-			dir = filepath.Dir(dir)
-		}
-	}
-	return nil
 }
 
 // audited keeps the measures that files of any size have.

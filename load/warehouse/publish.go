@@ -27,7 +27,7 @@ type Publish struct {
 // BuildLake writes the next generation's Parquet files, so that they hold exactly the present, and proves it: every
 // new file is read back by the independent reader, and what it finds over all files must be what DuckDB has. Files
 // whose rows are those of a file of the base are the same file under a second name. It returns every file of the
-// generation, with paths relative to NextDir, in order.
+// generation, with paths relative to NextDir, in order. What it writes is forced to disk by the publish and not before.
 func (d *DB) BuildLake(ctx context.Context, p Publish) ([]lake.File, error) {
 	var all []lake.File
 	for _, root := range p.Roots {
