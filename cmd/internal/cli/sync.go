@@ -50,15 +50,27 @@ func (s *shell) synced(got engine.Sync, err error) error {
 		return err
 	}
 	for _, f := range got.Failures {
-		s.tell(name(f.Tenant, f.Dataset)+": "+f.What, f.Why, f.Next)
+		s.tell(told(f.Tenant, f.Dataset, f.What), f.Why, f.Next)
 	}
 	for _, r := range got.Refusals {
-		s.tell(name(r.Tenant, r.Table)+": "+r.What, "nothing was published, so readers keep what they have", r.Next)
+		why := "nothing was published, so readers keep what they have"
+		if got.Published {
+			why = "it was left out; everything else is published"
+		}
+		s.tell(told(r.Tenant, r.Table, r.What), why, r.Next)
 	}
 	if err := s.answer(got, func() { s.say("%s", syncLine(got)) }); err != nil {
 		return err
 	}
 	return finish(got.Exit(), syncNote(got))
+}
+
+// told is the first line about something that happened to a tenant, to a table of it, or to nobody in particular.
+func told(tenant, dataset, what string) string {
+	if who := name(tenant, dataset); who != "" {
+		return who + ": " + what
+	}
+	return what
 }
 
 func name(tenant, dataset string) string {

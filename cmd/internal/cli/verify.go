@@ -36,7 +36,7 @@ func (s *shell) verify() *cobra.Command {
 				return err
 			}
 			for _, r := range got.Refusals {
-				s.tell(name(r.Tenant, r.Table)+": "+r.What, "", r.Next)
+				s.tell(told(r.Tenant, r.Table, r.What), "", r.Next)
 			}
 			if err := s.answer(got, func() { s.showVerify(got, all) }); err != nil {
 				return err
