@@ -1,8 +1,10 @@
 package lake
 
 import (
+	"errors"
 	"fmt"
 	"path/filepath"
+	"sync"
 
 	"github.com/apache/arrow/go/v17/arrow"
 
@@ -53,17 +55,24 @@ func (w *Writer) Write(batch []arrow.Record) error {
 
 // Close finishes the files and returns those that there are, by table. After an error there is nothing to use.
 func (w *Writer) Close() (map[string]File, error) {
+	closed := make([]File, len(w.open))
+	errs := make([]error, len(w.open))
+	var closing sync.WaitGroup // much of the work is left for now, and a small window has but one unit
+	for i, tw := range w.open {
+		if tw != nil {
+			closing.Go(func() { closed[i], errs[i] = tw.close() })
+		}
+	}
+	closing.Wait()
+	if err := errors.Join(errs...); err != nil {
+		w.Abort()
+		return nil, err
+	}
 	files := map[string]File{}
 	for i, tw := range w.open {
-		if tw == nil {
-			continue
+		if tw != nil {
+			files[w.tables[i].Name] = closed[i]
 		}
-		file, err := tw.close()
-		if err != nil {
-			w.Abort()
-			return nil, err
-		}
-		files[w.tables[i].Name] = file
 	}
 	return files, nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"slices"
 
 	"carehouse/load/lake"
 	"carehouse/models"
@@ -86,11 +87,23 @@ func (b *builder) asStaged(g lake.Group) *Unit {
 	return &u
 }
 
-// build makes every group's files, several at once, and one without rows for each table that has none.
+// build makes every group's files, several at once, and one without rows for each table that has none. A night mostly
+// touches one group, so the tables of a group are made side by side as well.
 func (b *builder) build(ctx context.Context) error {
-	err := parallel(len(b.groups), b.publish.Workers, func(i int) error { return b.buildGroup(ctx, b.groups[i]) })
+	tables := slices.Collect(b.root.All())
+	slots := make([]laked, len(b.groups)*len(tables)) // those without a table stay empty
+	err := parallel(len(slots), b.publish.Workers, func(i int) (err error) {
+		slots[i], err = b.buildTable(ctx, b.groups[i/len(tables)], tables[i%len(tables)])
+		return err
+	})
 	if err != nil {
 		return err
+	}
+	for i, f := range slots {
+		if f.Table != "" {
+			g := b.groups[i/len(tables)]
+			g.made = append(g.made, f)
+		}
 	}
 	has := map[string]bool{}
 	for _, f := range b.files() {
@@ -113,29 +126,25 @@ func (b *builder) build(ctx context.Context) error {
 	return nil
 }
 
-func (b *builder) buildGroup(ctx context.Context, g *groupFiles) error {
+// buildTable makes one table's file of a group, or gives the base's a second name. It returns nothing when there are
+// no rows.
+func (b *builder) buildTable(ctx context.Context, g *groupFiles, t *models.Table) (laked, error) {
 	if err := ctx.Err(); err != nil {
-		return err
+		return laked{}, err
 	}
-	if g.known != nil {
-		for _, f := range g.known {
-			if err := lake.Link(filepath.Join(b.publish.BaseDir, f.Path), filepath.Join(b.publish.NextDir, f.Path)); err != nil {
-				return err
-			}
-		}
-		g.made = g.known
-		return nil
-	}
-	for t := range b.root.All() {
+	if g.known == nil {
 		f, ok, err := b.buildFile(ctx, g.group, t)
-		if err != nil {
-			return fmt.Errorf("table %s: %w", t.Name, err)
+		if err != nil || !ok {
+			return laked{}, err
 		}
-		if ok {
-			g.made = append(g.made, f)
+		return f, nil
+	}
+	for _, f := range g.known {
+		if f.Table == t.Name {
+			return f, lake.Link(filepath.Join(b.publish.BaseDir, f.Path), filepath.Join(b.publish.NextDir, f.Path))
 		}
 	}
-	return nil
+	return laked{}, nil
 }
 
 // buildFile makes one table's file of a group and has it read back.
@@ -143,8 +152,11 @@ func (b *builder) buildFile(ctx context.Context, g lake.Group, t *models.Table) 
 	path := filepath.Join(folder(t, b.tenant), g.Name)
 	to := filepath.Join(b.publish.NextDir, path)
 	f, ok, err := b.writeFile(ctx, g, t, to)
-	if err != nil || !ok {
-		return laked{}, false, err
+	if err != nil {
+		return laked{}, false, fmt.Errorf("table %s: %w", t.Name, err)
+	}
+	if !ok {
+		return laked{}, false, nil
 	}
 	read, err := lake.Check(t, to)
 	if err != nil {
