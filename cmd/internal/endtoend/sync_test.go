@@ -69,14 +69,14 @@ func TestAnIncrementalSyncAsksOnlyForWhatChanged(t *testing.T) {
 	h.current(t).holds(t, h.truth(t, heard(before, h.api, changed)))
 
 	t.Log("nothing happens, so nothing is asked for and nothing is published")
-	link, listed := h.published(t)
+	link, listed := h.listing(t)
 	h.api.Forget()
 	idle := h.sync(t, engine.OK)
 	if idle.Published || idle.Generation != 2 || idle.Changed != 0 {
 		t.Errorf("got %+v", idle)
 	}
 	h.asked(t, nil)
-	if linkNow, listedNow := h.published(t); linkNow != link || listedNow != listed {
+	if linkNow, listedNow := h.listing(t); linkNow != link || listedNow != listed {
 		t.Errorf("a run without news left %s with %s, want %s with %s", linkNow, listedNow, link, listed)
 	}
 
@@ -192,8 +192,8 @@ func (h *house) asked(t *testing.T, claims []int64) {
 	}
 }
 
-// published says where current leads and what is there.
-func (h *house) published(t *testing.T) (link, listed string) {
+// listing says where current leads and what is there.
+func (h *house) listing(t *testing.T) (link, listed string) {
 	t.Helper()
 	var names []string
 	for _, e := range got(os.ReadDir(h.path("home", "generations")))(t) {

@@ -153,6 +153,11 @@ func (r *reader) state(t *testing.T) state {
 	}
 }
 
+// same reports whether two states are equal.
+func (s state) same(other state) bool {
+	return maps.Equal(s.database, other.database) && maps.Equal(s.lake, other.lake) && maps.Equal(s.history, other.history)
+}
+
 // equal compares two states, table by table.
 func (s state) equal(t *testing.T, want state) {
 	t.Helper()
