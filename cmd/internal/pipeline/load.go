@@ -20,9 +20,11 @@ type loading struct {
 	windows []Pages // ended, in the order in which they are merged
 	scratch bool    // start from nothing instead of from the current generation
 	replace []scope // take out what these datasets have loaded before
-	shrink  bool    // more than a fifth of a table may go
 	force   bool    // publish also when nothing changes
 	command string
+
+	// shrink says with which windows more than a fifth of a table may go; nil is with none.
+	shrink func(landing.Facts) bool
 }
 
 // A scope is one dataset of one tenant.
@@ -286,11 +288,12 @@ func (r *run) mergeAll(
 	ctx context.Context, db *warehouse.DB, l loading, staged []warehouse.Staged, done *loaded,
 ) ([]warehouse.Staged, error) {
 	var merged []warehouse.Staged
-	for _, s := range staged {
+	for i, s := range staged {
 		if err := ctx.Err(); err != nil {
 			return nil, context.Cause(ctx)
 		}
-		changes, err := db.Merge(ctx, s, warehouse.MergeOptions{AllowShrink: l.shrink})
+		allowed := l.shrink != nil && l.shrink(l.windows[i].Facts())
+		changes, err := db.Merge(ctx, s, warehouse.MergeOptions{AllowShrink: allowed})
 		if err != nil {
 			refused, ok := refusal(err)
 			if !ok {

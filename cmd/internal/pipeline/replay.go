@@ -52,7 +52,10 @@ func (p *Pipeline) again(ctx context.Context, ask engine.Run, command string, wh
 		if err != nil || len(l.windows) == 0 {
 			return err
 		}
-		l.command, l.shrink = command, true
+		l.command = command
+		if l.shrink, err = r.believed(ctx, l.windows); err != nil {
+			return err
+		}
 		done, err := r.load(ctx, l)
 		r.report(&got, nil, nil, done)
 		return err
@@ -61,6 +64,22 @@ func (p *Pipeline) again(ctx context.Context, ask engine.Run, command string, wh
 		err = r.enter(got, command)
 	}
 	return got, errors.Join(err, r.close())
+}
+
+// believed says which windows may take more than a fifth of a table with them again: those that did, or were found not
+// to, when they were loaded. One that was refused waits for a person, whatever is rebuilt meanwhile. Where no database
+// tells what was loaded, all may.
+func (r *run) believed(ctx context.Context, windows []Pages) (func(landing.Facts) bool, error) {
+	loaded := map[scope]map[string]bool{}
+	for _, s := range scopes(windows) {
+		var err error
+		if loaded[s], err = r.merged(ctx, s); err != nil {
+			return nil, err
+		}
+	}
+	return func(f landing.Facts) bool {
+		return r.db == nil || f.State == landing.StateSettled || loaded[scopeOf(f.Window)][f.Window.ID]
+	}, nil
 }
 
 // finished returns the windows in scope that have ended, in the order in which they are merged.

@@ -51,12 +51,20 @@ func (r *run) sync(ctx context.Context, what engine.SyncAsk) (engine.Sync, error
 	if err != nil {
 		return got, err
 	}
-	done, err := r.load(ctx, loading{windows: windows, shrink: what.AllowShrink, command: "sync"})
+	done, err := r.load(ctx, loading{windows: windows, shrink: shrinking(what), command: "sync"})
 	r.report(&got, tasks, journal, done)
 	if err != nil {
 		return got, err
 	}
 	return got, r.enter(got, "sync")
+}
+
+// shrinking says which windows may take more than a fifth of a table with them: those in the scope that a person looked
+// at. What another tenant has pending is loaded by the same run, and nobody has looked at that.
+func shrinking(what engine.SyncAsk) func(landing.Facts) bool {
+	return func(f landing.Facts) bool {
+		return what.AllowShrink && what.Has(f.Window.Source, f.Window.Tenant, f.Window.Dataset)
+	}
 }
 
 // tasks lists what is to be fetched: every dataset in scope of every tenant that is not skipped.
