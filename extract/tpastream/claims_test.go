@@ -240,9 +240,9 @@ func TestNewsIsFetchedByPolicyHolder(t *testing.T) {
 			t.Parallel()
 			on(t, func(c *Config) { c.PerPage = 100 }, func(t *testing.T, s *stage) {
 				t.Helper()
-				s.fake.holder[900] = 101
+				s.holder[900] = 101
 				for _, claim := range tt.lost {
-					s.fake.holder[claim] = 0
+					s.holder[claim] = 0
 				}
 				for _, claim := range append([]int{1, 2}, tt.named...) {
 					s.happened(time.Now().Add(-time.Hour), claim)

@@ -62,8 +62,10 @@ const marker = ".carehouse-demo"
 func prepare(home string, replace bool) error {
 	entries, err := os.ReadDir(home)
 	if err != nil && !os.IsNotExist(err) {
-		return &engine.Fault{Exit: engine.Usage, What: home + ": not a folder that can be read", Why: "the demo puts its result there",
-			Next: "name another one: carehouse demo --home FOLDER", Err: err}
+		return &engine.Fault{
+			Exit: engine.Usage, What: home + ": not a folder that can be read", Why: "the demo puts its result there",
+			Next: "name another one: carehouse demo --home FOLDER", Err: err,
+		}
 	}
 	_, marked := os.Stat(filepath.Join(home, marker))
 	switch {

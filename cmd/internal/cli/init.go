@@ -49,8 +49,10 @@ func (s *shell) notWritten(err error) error {
 		return usage("%s: there is one already", s.path).because("it is never written over").
 			then("edit it, or name another file: carehouse init --config FILE")
 	}
-	return &engine.Fault{Exit: engine.Failed, What: s.path + ": " + err.Error(), Why: "the file could not be written",
-		Next: "look at the folder's owner and mode, or name another file: carehouse init --config FILE", Err: err}
+	return &engine.Fault{
+		Exit: engine.Failed, What: s.path + ": " + err.Error(), Why: "the file could not be written",
+		Next: "look at the folder's owner and mode, or name another file: carehouse init --config FILE", Err: err,
+	}
 }
 
 func (s *shell) unknownSource(name string) error {

@@ -50,7 +50,7 @@ func (l loop) run(ctx context.Context) error {
 			got, err := l.sync(ctx, r.Skipped)
 			if context.Cause(ctx) != nil {
 				l.tell(r.with(ctx, got, err))
-				return nil
+				return nil //nolint:nilerr // told in the round; being stopped is no error
 			}
 			r = r.with(ctx, got, err)
 			if r.Fault != nil && r.Fault.Exit == engine.Usage {

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -169,7 +170,7 @@ func TestWatchEndsWithAWrongConfiguration(t *testing.T) {
 		every: time.Second, tenants: []string{"a"}, now: time.Now, tell: func(round) {}, noise: func() float64 { return 0 },
 		sync: func(context.Context, []string) (engine.Sync, error) { return engine.Sync{}, fault },
 	}
-	if err := l.run(context.Background()); err != error(fault) {
+	if err := l.run(context.Background()); !errors.Is(err, error(fault)) {
 		t.Errorf("got %v, want the fault", err)
 	}
 }

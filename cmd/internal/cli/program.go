@@ -38,7 +38,7 @@ type Program struct {
 // Run runs one command and returns the exit code.
 func (p Program) Run(ctx context.Context, args []string) engine.Exit {
 	s := &shell{Program: p}
-	root := s.root()
+	root := s.root() //nolint:contextcheck // commands get theirs from ExecuteContext
 	root.SetArgs(args)
 	root.SetOut(p.Stdout)
 	root.SetErr(p.Stderr)
@@ -103,5 +103,6 @@ func fillLists(v reflect.Value) {
 		for i := range v.Len() {
 			fillLists(v.Index(i))
 		}
+	default:
 	}
 }

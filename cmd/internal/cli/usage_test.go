@@ -133,16 +133,28 @@ func TestErrorsEndWithTheirCode(t *testing.T) {
 		exit engine.Exit
 		want string
 	}{
-		{"a fault", context.Background(), &engine.Fault{Exit: engine.Busy, What: "./home is in use", Why: "process 7 holds it", Next: "wait"}, engine.Busy,
-			"carehouse: ./home is in use\n  process 7 holds it\n  wait\nexit 4: another run holds the home\n"},
-		{"an error of a source", context.Background(), found{}, engine.Person,
-			"carehouse: my-clinic visits: page 7: GET /visits: status 401\n  person\n  renew the key, then: carehouse check my-clinic\nexit 5: a person is needed\n"},
-		{"an error that nobody foresaw", context.Background(), errors.New("disk\nfull"), engine.Failed,
-			"carehouse: disk full\n  this is not an error that was foreseen\n  run it again with CAREHOUSE_LOG=info; nothing that was published is harmed\nexit 1: failed\n"},
-		{"an interruption", stopped, context.Canceled, engine.Failed,
-			"carehouse: interrupted\n  the page in hand was finished, and what came so far is kept\n  the same command goes on from there\nexit 1: failed\n"},
-		{"an error during an interruption", stopped, &engine.Fault{Exit: engine.Refused, What: "a"}, engine.Refused,
-			"carehouse: a\nexit 6: a receipt or check refused the publish\n"},
+		{
+			"a fault", context.Background(), &engine.Fault{Exit: engine.Busy, What: "./home is in use", Why: "process 7 holds it", Next: "wait"}, engine.Busy,
+			"carehouse: ./home is in use\n  process 7 holds it\n  wait\nexit 4: another run holds the home\n",
+		},
+		{
+			"an error of a source", context.Background(),
+			found{},
+			engine.Person,
+			"carehouse: my-clinic visits: page 7: GET /visits: status 401\n  person\n  renew the key, then: carehouse check my-clinic\nexit 5: a person is needed\n",
+		},
+		{
+			"an error that nobody foresaw", context.Background(), errors.New("disk\nfull"), engine.Failed,
+			"carehouse: disk full\n  this is not an error that was foreseen\n  run it again with CAREHOUSE_LOG=info; nothing that was published is harmed\nexit 1: failed\n",
+		},
+		{
+			"an interruption", stopped, context.Canceled, engine.Failed,
+			"carehouse: interrupted\n  the page in hand was finished, and what came so far is kept\n  the same command goes on from there\nexit 1: failed\n",
+		},
+		{
+			"an error during an interruption", stopped, &engine.Fault{Exit: engine.Refused, What: "a"}, engine.Refused,
+			"carehouse: a\nexit 6: a receipt or check refused the publish\n",
+		},
 	}
 	for _, tt := range tests {
 		e := engine.Engine{Sync: func(context.Context, engine.Run, engine.SyncAsk) (engine.Sync, error) { return engine.Sync{}, tt.err }}

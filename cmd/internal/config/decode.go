@@ -48,8 +48,8 @@ func keysOf(t reflect.Type) []string {
 // fieldsOf walks the fields that a configuration can fill.
 func fieldsOf(t reflect.Type) func(yield func(reflect.StructField) bool) {
 	return func(yield func(reflect.StructField) bool) {
-		for i := range t.NumField() {
-			f := t.Field(i)
+		for f := range t.Fields() {
+			f := f
 			if key := tagOf(f).key; key != "" && key != "-" && f.IsExported() && !yield(f) {
 				return
 			}

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
@@ -22,7 +23,11 @@ func FuzzConfig(f *testing.F) {
 		r.Unresolved = strings.Contains(string(source), "file:") // no fuzzer goes through the disk
 		c, err := r.Parse("carehouse.yaml", source)
 		if err != nil {
-			for _, p := range err.(*Error).Problems {
+			for _, p := range func() *Error {
+				target := &Error{}
+				_ = errors.As(err, &target)
+				return target
+			}().Problems {
 				if said := p.Headline() + p.Why + p.Next; strings.Contains(said, canary) {
 					t.Fatalf("a secret in %q", said)
 				}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"strconv"
 	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
@@ -145,7 +146,7 @@ func convert(n ast.Node) node {
 	case *ast.FloatNode, *ast.InfinityNode, *ast.NanNode:
 		out.shape, out.value = number, n.GetToken().Value
 	case *ast.BoolNode:
-		out.shape, out.value = truth, fmt.Sprint(v.Value)
+		out.shape, out.value = truth, strconv.FormatBool(v.Value)
 	case *ast.MappingNode:
 		out.shape = mapping
 		for _, m := range v.Values {

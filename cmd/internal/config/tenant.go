@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -205,10 +206,8 @@ func Find(drivers []Driver, name string) (Driver, bool) {
 		if driver.Name == name {
 			return driver, true
 		}
-		for _, alias := range driver.Aliases {
-			if alias == name {
-				return driver, true
-			}
+		if slices.Contains(driver.Aliases, name) {
+			return driver, true
 		}
 	}
 	return Driver{}, false

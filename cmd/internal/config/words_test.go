@@ -52,8 +52,14 @@ func TestNearestForgivesASlip(t *testing.T) {
 
 	known := []string{"home", "tenants", "keep", "limits", "my-tpa"}
 	tests := []struct{ word, want string }{
-		{"hmoe", "home"}, {"tenant", "tenants"}, {"kep", "keep"}, {"my_tpa", "my-tpa"}, {"limist", "limits"},
-		{"xyz", ""}, {"", ""}, {"claims", ""},
+		{"hmoe", "home"},
+		{"tenant", "tenants"},
+		{"kep", "keep"},
+		{"my_tpa", "my-tpa"},
+		{"limist", "limits"},
+		{"xyz", ""},
+		{"", ""},
+		{"claims", ""},
 	}
 	for _, tt := range tests {
 		if got := Nearest(tt.word, known); got != tt.want {

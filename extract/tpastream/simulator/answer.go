@@ -141,6 +141,7 @@ func (s *Simulator) answerList(r route, q url.Values, v view, number uint64) ans
 		shown = e.page + 1
 	case NextForever:
 		shown = min(e.page, max(1, e.pages))
+	default:
 	}
 	from := min((shown-1)*e.perPage, rows.n)
 	to := min(from+e.perPage, rows.n)

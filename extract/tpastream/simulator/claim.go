@@ -40,7 +40,7 @@ func (m *claimMaker) make(i int32) *tpastream.Claim {
 	total := m.lines(c, i, st, kind, &d, &v)
 	m.money(c, total, &v)
 	m.dates(c, i, st, &d)
-	m.provider(c, i, &d)
+	m.provider(c, &d)
 	m.rest(c, i, st, &d, &v)
 	m.poison(c, i)
 	return c
@@ -165,7 +165,7 @@ func (m *claimMaker) money(c *tpastream.Claim, b bill, v *dice) {
 }
 
 // provider is one of a few hundred, each with one tax id and one NPI.
-func (m *claimMaker) provider(c *tpastream.Claim, i int32, d *dice) {
+func (m *claimMaker) provider(c *tpastream.Claim, d *dice) {
 	n := d.below(300)
 	p := throw(m.options.Seed, forProvider, uint64(n), 0)
 	c.ServiceProvider = models.NewText(pick(&p, m.words.providers))

@@ -146,5 +146,6 @@ func (m *claimMaker) poison(c *tpastream.Claim, i int32) {
 		_ = c.AmountBilled.UnmarshalJSON([]byte(tooLargeMoney))
 	case NoKey:
 		c.ClaimMedicalID, c.ID = models.Int{}, models.Int{}
+	default:
 	}
 }

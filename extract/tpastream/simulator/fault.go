@@ -201,10 +201,10 @@ func ParseFault(text string) (Fault, error) {
 // String is what [ParseFault] reads.
 func (f Fault) String() string {
 	number := func(n int) string {
-		switch {
-		case n == Always:
+		switch n {
+		case Always:
 			return "*"
-		case n == 0:
+		case 0:
 			return ""
 		default:
 			return strconv.Itoa(n)

@@ -97,13 +97,15 @@ func TestAFaultStrikesWhomItShould(t *testing.T) {
 		s := simulator.New(simulator.Options{Claims: 5})
 		s.Fault(f)
 		got := ""
+		var gotSb100 strings.Builder
 		for range 10 {
 			mark := "."
 			if ask(s, "/api/claims", basic()).Code != 200 {
 				mark = "x"
 			}
-			got += mark
+			gotSb100.WriteString(mark)
 		}
+		got += gotSb100.String()
 		if got != want {
 			t.Fatalf("%s: got %s, want %s", text, got, want)
 		}
@@ -114,7 +116,10 @@ func TestFaultsAreReadAsTheyAreWritten(t *testing.T) {
 	t.Parallel()
 	for _, kind := range simulator.FaultKinds() {
 		for _, f := range []simulator.Fault{
-			{Kind: kind}, {Kind: kind, Path: "/api/claims"}, {Kind: kind, Nth: 3}, {Kind: kind, Count: simulator.Always},
+			{Kind: kind},
+			{Kind: kind, Path: "/api/claims"},
+			{Kind: kind, Nth: 3},
+			{Kind: kind, Count: simulator.Always},
 			{Kind: kind, Path: "/api", Nth: 2, Count: 4, Every: 2},
 		} {
 			got, err := simulator.ParseFault(f.String())

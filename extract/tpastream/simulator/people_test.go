@@ -14,6 +14,7 @@ func everything(t *testing.T, o simulator.Options) (records []map[string]any, te
 	t.Helper()
 	s := simulator.New(o)
 	for _, path := range lists() {
+		var textSb17 strings.Builder
 		for body := range s.Pages(path, 200) {
 			var page struct {
 				Data []map[string]any `json:"data"`
@@ -22,8 +23,9 @@ func everything(t *testing.T, o simulator.Options) (records []map[string]any, te
 				t.Fatal(err)
 			}
 			records = append(records, page.Data...)
-			text += string(body)
+			textSb17.WriteString(string(body))
 		}
+		text += textSb17.String()
 	}
 	return records, text
 }

@@ -139,6 +139,7 @@ func (r *renderer) envelope(e envelope) {
 		next, hasNext = e.page, true
 	case TotalLies:
 		e.total += 7
+	default:
 	}
 	old := r.options.Style == Style2022
 	field := func(name string, n int, known bool) {

@@ -45,6 +45,7 @@ func (s *Simulator) all(e entity) []int32 {
 		n = len(w.employers)
 	case members:
 		n = len(w.members)
+	default:
 	}
 	out := make([]int32, 0, n)
 	for i := range int32(n) {
@@ -91,6 +92,7 @@ func (s *Simulator) owner(e entity, id int64) (int32, bool) {
 		first, n = firstEmployer, len(w.employers)
 	case members:
 		first, n = firstMember, len(w.members)
+	default:
 	}
 	i := id - first
 	if i < 0 || i >= int64(n) || e == members && w.members[i].gone {

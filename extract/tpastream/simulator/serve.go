@@ -49,6 +49,7 @@ func (s *Simulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.Insert(3)
 	case DeleteShift:
 		s.DeleteFirst(1)
+	default:
 	}
 	s.mu.RLock()
 	now, options := s.world.now(), s.options

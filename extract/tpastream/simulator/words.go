@@ -70,26 +70,40 @@ func procedures(kind int) []procedure {
 	switch kind {
 	case dental:
 		return []procedure{
-			{"D0120", "Periodic oral check"}, {"D1110", "Cleaning, adult"}, {"D2391", "Filling, one surface"},
-			{"D2740", "Crown, ceramic"}, {"D7140", "Extraction"},
+			{"D0120", "Periodic oral check"},
+			{"D1110", "Cleaning, adult"},
+			{"D2391", "Filling, one surface"},
+			{"D2740", "Crown, ceramic"},
+			{"D7140", "Extraction"},
 		}
 	case rx:
 		return []procedure{
-			{"", "Atorvastatin 20 mg tablet"}, {"", "Metformin 500 mg tablet"}, {"", "Lisinopril 10 mg tablet"},
-			{"", "Albuterol inhaler"}, {"", "Amoxicillin 500 mg capsule"},
+			{"", "Atorvastatin 20 mg tablet"},
+			{"", "Metformin 500 mg tablet"},
+			{"", "Lisinopril 10 mg tablet"},
+			{"", "Albuterol inhaler"},
+			{"", "Amoxicillin 500 mg capsule"},
 		}
 	case vision:
 		return []procedure{{"92014", "Eye exam, known patient"}, {"V2020", "Frames"}, {"V2100", "Lens, single vision"}}
 	case facility:
 		return []procedure{
-			{"0450", "Emergency room"}, {"0120", "Room and board, two beds"}, {"0360", "Operating room"},
-			{"0300", "Laboratory"}, {"0250", "Pharmacy, hospital"},
+			{"0450", "Emergency room"},
+			{"0120", "Room and board, two beds"},
+			{"0360", "Operating room"},
+			{"0300", "Laboratory"},
+			{"0250", "Pharmacy, hospital"},
 		}
 	default:
 		return []procedure{
-			{"99213", "Office visit, known patient"}, {"99203", "Office visit, new patient"}, {"80053", "Metabolic panel"},
-			{"85025", "Blood count"}, {"71046", "Chest X-ray, two views"}, {"97110", "Therapeutic exercise"},
-			{"90834", "Psychotherapy, 45 minutes"}, {"36415", "Blood draw"},
+			{"99213", "Office visit, known patient"},
+			{"99203", "Office visit, new patient"},
+			{"80053", "Metabolic panel"},
+			{"85025", "Blood count"},
+			{"71046", "Chest X-ray, two views"},
+			{"97110", "Therapeutic exercise"},
+			{"90834", "Psychotherapy, 45 minutes"},
+			{"36415", "Blood draw"},
 		}
 	}
 }
