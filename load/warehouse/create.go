@@ -132,6 +132,21 @@ func (d *DB) MadeBy(ctx context.Context, roots []*models.Table) (bool, error) {
 	return structure == Structure(roots), nil
 }
 
+// Fits returns [ErrSchema] when the database's part of a source was made by other tables. It writes nothing.
+func (d *DB) Fits(ctx context.Context, roots []*models.Table) error {
+	if len(roots) == 0 {
+		return nil
+	}
+	structure, _, err := d.madeBy(ctx, roots[0].Source)
+	if err == nil && structure != "" && structure != Structure(roots) {
+		err = ErrSchema
+	}
+	if err != nil {
+		return fmt.Errorf("warehouse: %s: %w", roots[0].Source, err)
+	}
+	return nil
+}
+
 // describe fills the dictionary.
 func (d *DB) describe(ctx context.Context, source string, roots []*models.Table) error {
 	var tables, names, types, rolesOf, privacies, paths, docs []string

@@ -28,6 +28,25 @@ func homeFault(dir string, err error) error {
 	return fmt.Errorf("home %s: %w", dir, err)
 }
 
+// tornFault explains why a published database cannot be read, and what to do about it.
+func tornFault(number int, err error) error {
+	return &engine.Fault{
+		Exit: engine.Failed, What: fmt.Sprintf("generation %d: %v", number, err), Why: "the database cannot be opened",
+		Next: "make it again from the landing: carehouse rebuild, or go back to an older one: carehouse rollback", Err: err,
+	}
+}
+
+// schemaFault explains why a database that is well cannot be gone on with.
+func schemaFault(number int, err error) error {
+	if !errors.Is(err, warehouse.ErrSchema) {
+		return err
+	}
+	return &engine.Fault{
+		Exit: engine.Failed, What: fmt.Sprintf("generation %d was made by a program with other tables", number),
+		Why: "columns have come, gone or changed since", Next: "fill the new tables from the landing: carehouse rebuild", Err: err,
+	}
+}
+
 // failure says what kept a dataset from being fetched.
 func (t *task) fail(err error) {
 	f := engine.Failure{

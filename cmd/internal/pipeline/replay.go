@@ -10,14 +10,14 @@ import (
 
 // rebuild makes the whole database and lake again from the landing, starting from nothing.
 func (p *Pipeline) rebuild(ctx context.Context, ask engine.Run) (engine.Sync, error) {
-	return p.again(ctx, ask, "rebuild", func(r *run) (loading, error) {
+	return p.again(ctx, ask, "rebuild", p.openAnyway, func(r *run) (loading, error) {
 		return loading{windows: r.finished(engine.Scope{}), scratch: true}, nil
 	})
 }
 
 // replay takes out what the datasets in scope have loaded and loads it again from the landing.
 func (p *Pipeline) replay(ctx context.Context, ask engine.Run, in engine.Scope) (engine.Sync, error) {
-	return p.again(ctx, ask, "replay", func(r *run) (loading, error) {
+	return p.again(ctx, ask, "replay", p.open, func(r *run) (loading, error) {
 		windows := r.finished(in)
 		return loading{windows: windows, replace: scopes(windows)}, nil
 	})
@@ -25,7 +25,7 @@ func (p *Pipeline) replay(ctx context.Context, ask engine.Run, in engine.Scope) 
 
 // retry replays the datasets of which something was set aside.
 func (p *Pipeline) retry(ctx context.Context, ask engine.Run, in engine.Scope) (engine.Sync, error) {
-	return p.again(ctx, ask, "rejects retry", func(r *run) (loading, error) {
+	return p.again(ctx, ask, "rejects retry", p.open, func(r *run) (loading, error) {
 		rejected, err := r.rejected(ctx)
 		if err != nil {
 			return loading{}, err
@@ -41,8 +41,11 @@ func (p *Pipeline) retry(ctx context.Context, ask engine.Run, in engine.Scope) (
 }
 
 // again loads windows that are landed, without asking any API.
-func (p *Pipeline) again(ctx context.Context, ask engine.Run, command string, what func(*run) (loading, error)) (engine.Sync, error) {
-	r, err := p.open(ctx, ask)
+func (p *Pipeline) again(
+	ctx context.Context, ask engine.Run, command string,
+	open func(context.Context, engine.Run) (*run, error), what func(*run) (loading, error),
+) (engine.Sync, error) {
+	r, err := open(ctx, ask)
 	if err != nil {
 		return engine.Sync{}, err
 	}
@@ -50,6 +53,9 @@ func (p *Pipeline) again(ctx context.Context, ask engine.Run, command string, wh
 	err = func() error {
 		l, err := what(r)
 		if err != nil || len(l.windows) == 0 {
+			return err
+		}
+		if err := r.fits(ctx); err != nil && !l.scratch {
 			return err
 		}
 		l.command = command

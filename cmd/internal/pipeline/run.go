@@ -53,12 +53,22 @@ type run struct {
 
 	mu       sync.Mutex    // the database is one connection
 	db       *warehouse.DB // the current one, read-only; nil when there is none
+	torn     error         // why there is none although something was published
 	requests map[string]*atomic.Int64
 	lines    map[string]progress.Line
 }
 
 // open opens the home for writing: under its lock, with what a crash left cleared away.
 func (p *Pipeline) open(ctx context.Context, ask engine.Run) (*run, error) {
+	r, err := p.openAnyway(ctx, ask)
+	if err == nil && r.torn != nil {
+		return nil, errors.Join(r.torn, r.close())
+	}
+	return r, err
+}
+
+// openAnyway opens the home for writing also when its database cannot be read: it may always be thrown away.
+func (p *Pipeline) openAnyway(ctx context.Context, ask engine.Run) (*run, error) {
 	home, err := generation.Open(ask.Config.Home, p.Disk, p.Clock())
 	if err != nil {
 		return nil, homeFault(ask.Config.Home, err)
@@ -82,6 +92,9 @@ func (p *Pipeline) look(ctx context.Context, ask engine.Run) (*run, error) {
 	r, err := p.openHome(ctx, ask, home)
 	if err != nil {
 		return nil, errors.Join(err, home.Close())
+	}
+	if r.torn != nil {
+		return nil, errors.Join(r.torn, r.close())
 	}
 	return r, nil
 }
@@ -107,11 +120,24 @@ func (p *Pipeline) openHome(ctx context.Context, ask engine.Run, home *generatio
 	}
 	if r.base {
 		r.db, err = warehouse.Open(ctx, r.current.Path(databaseName), r.options(true))
-		if err != nil {
-			return nil, fmt.Errorf("generation %d: %w", r.current.Number, err)
+		if err != nil && ctx.Err() == nil {
+			r.db, r.torn, err = nil, tornFault(r.current.Number, err), nil
 		}
 	}
-	return r, nil
+	return r, err
+}
+
+// fits says what to type when the database was made by tables that this program does not have any more.
+func (r *run) fits(ctx context.Context) error {
+	if r.db == nil {
+		return nil
+	}
+	for _, d := range r.p.Drivers {
+		if err := r.db.Fits(ctx, r.rootsOf(d.Name)); err != nil {
+			return schemaFault(r.current.Number, err)
+		}
+	}
+	return nil
 }
 
 // compile makes the plans of every configured source's tables.

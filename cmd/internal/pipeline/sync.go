@@ -30,6 +30,9 @@ func (p *Pipeline) sync(ctx context.Context, ask engine.Run, what engine.SyncAsk
 }
 
 func (r *run) sync(ctx context.Context, what engine.SyncAsk) (engine.Sync, error) {
+	if err := r.fits(ctx); err != nil {
+		return engine.Sync{}, err
+	}
 	tasks, err := r.tasks(what)
 	if err != nil {
 		return engine.Sync{}, err

@@ -33,6 +33,9 @@ func (r *run) verify(ctx context.Context, in engine.Scope) (engine.Verify, error
 	if !r.base {
 		return got, nil
 	}
+	if err := r.fits(ctx); err != nil {
+		return got, err
+	}
 	if err := r.current.Verify(true); err != nil {
 		got.Refusals = append(got.Refusals, engine.Refusal{What: err.Error(), Next: "make it again from the landing: carehouse rebuild"})
 	}
