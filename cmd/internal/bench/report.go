@@ -22,7 +22,7 @@ func (b *bench) higher(what string, measured, goal float64) {
 // lower adds a measure that is better when it is lower.
 func (b *bench) lower(what string, measured, goal float64, unit string) {
 	b.lines = append(b.lines, line{
-		what, fmt.Sprintf("%.3g %s", measured, unit), fmt.Sprintf("≤ %.3g %s", goal, unit), verdict(measured <= goal),
+		what, strings.TrimSpace(fmt.Sprintf("%.3g %s", measured, unit)), strings.TrimSpace(fmt.Sprintf("≤ %.3g %s", goal, unit)), verdict(measured <= goal),
 	})
 }
 
