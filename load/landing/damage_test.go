@@ -254,3 +254,24 @@ func TestNewerFormatIsRefused(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// TestDamageIsNotGoneOnWith has an old window that cannot be read: the dataset is fetched all the same.
+func TestDamageIsNotGoneOnWith(t *testing.T) {
+	t.Parallel()
+
+	dir := t.TempDir()
+	w := landed(t, open(t, dir, nil), window("claims", 0))
+	path := filepath.Join(w.dir, manifestName)
+	data := must(os.ReadFile(path))(t)
+	data[30] ^= 0x01
+	ok(t, os.WriteFile(path, data, 0o600))
+	s := open(t, dir, nil)
+	if _, found, err := s.Continue("tpastream", "my-tpa", "claims"); found || err != nil {
+		t.Errorf("got found %t and error %v, want neither", found, err)
+	}
+	begun := must(s.Begin(window("claims", 1)))(t)
+	again, found, err := s.Continue("tpastream", "my-tpa", "claims")
+	if ok(t, err); !found || again.String() != begun.String() {
+		t.Errorf("got %v, want the window that was begun after the damage", again)
+	}
+}

@@ -75,13 +75,14 @@ func (s *Store) Begin(w models.Window) (*Window, error) {
 }
 
 // Continue finds the newest window of a dataset that neither ended nor was abandoned, and makes it ready for its next
-// page. It says false if there is none.
+// page. It says false if there is none. A window that cannot be read is not gone on with; [Store.Windows] tells of it,
+// and it must not keep the dataset from being fetched for ever.
 func (s *Store) Continue(source, tenant, dataset string) (*Window, bool, error) {
 	if err := checkNames(source, tenant, dataset); err != nil {
 		return nil, false, err
 	}
 	windows, err := s.list(source, tenant, dataset)
-	if err != nil {
+	if err != nil && !errors.Is(err, ErrDamaged) {
 		return nil, false, err
 	}
 	for _, w := range slices.Backward(windows) {
