@@ -25,6 +25,30 @@ func (d *DB) Measure(ctx context.Context, t *models.Table, tenant string) (lake.
 	return lake.Measures{}, fmt.Errorf("warehouse: measure: %s is not a table of %s", t.Name, t.Root().Name)
 }
 
+// A LiveWindow is a window and how many records of the present came with it.
+type LiveWindow struct {
+	Window  string
+	Records int64
+}
+
+// LiveWindows lists the windows that a tenant's present of a root table came with.
+func (d *DB) LiveWindows(ctx context.Context, root *models.Table, tenant string) ([]LiveWindow, error) {
+	if err := d.set(ctx, "tenant", "VARCHAR", tenant); err != nil {
+		return nil, fmt.Errorf("warehouse: live windows: %w", err)
+	}
+	var windows []LiveWindow
+	err := d.each(ctx, "load/live_windows", newShape(root), nil, func(scan func(...any) error) error {
+		var w LiveWindow
+		err := scan(&w.Window, &w.Records)
+		windows = append(windows, w)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("warehouse: live windows: %w", err)
+	}
+	return windows, nil
+}
+
 // A LivePage is a landed page and the records of it that are in the present, by position.
 type LivePage struct {
 	Window  string

@@ -3,6 +3,7 @@ package pipeline
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/apache/arrow/go/v17/arrow/array"
@@ -60,15 +61,21 @@ func (r *run) landedMeasures(ctx context.Context, tenant string, root *models.Ta
 	return sums, "", nil
 }
 
-// windowOf finds the landed window that a page of a table is in. Windows of several datasets may share an id, since it
-// is the moment at which they were planned; a table's pages come from one of them.
+// windowOf finds the landed window that a page of a table is in. A table's pages come from one dataset.
 func (r *run) windowOf(root *models.Table, tenant string, p warehouse.LivePage) (*landing.Window, bool) {
-	for _, w := range r.windows {
+	for _, w := range r.places[place{root.Source, tenant, p.Window}] {
 		f := w.Facts()
-		if f.Window.Source != root.Source || f.Window.Tenant != tenant || f.Window.ID != p.Window {
-			continue
-		}
 		if p.Page <= len(f.Pages) && f.Pages[p.Page-1].Table == root.Name {
+			return w, true
+		}
+	}
+	return nil, false
+}
+
+// windowWith finds the landed window with that id that has pages of a table.
+func (r *run) windowWith(root *models.Table, tenant, id string) (*landing.Window, bool) {
+	for _, w := range r.places[place{root.Source, tenant, id}] {
+		if slices.ContainsFunc(w.Facts().Pages, func(p landing.PageFacts) bool { return p.Table == root.Name }) {
 			return w, true
 		}
 	}

@@ -82,11 +82,15 @@ func inOrder(windows []Pages) {
 
 // merged returns the ids of a dataset's windows that are in the current database.
 func (r *run) merged(ctx context.Context, s scope) (map[string]bool, error) {
-	ids := map[string]bool{}
 	if r.db == nil {
-		return ids, nil
+		return map[string]bool{}, nil
 	}
-	past, err := r.db.Past(ctx, s.source, s.tenant, s.dataset)
+	return mergedIn(ctx, r.db, s)
+}
+
+func mergedIn(ctx context.Context, db *warehouse.DB, s scope) (map[string]bool, error) {
+	ids := map[string]bool{}
+	past, err := db.Past(ctx, s.source, s.tenant, s.dataset)
 	for _, p := range past {
 		ids[p.Window.ID] = true
 	}
@@ -98,7 +102,7 @@ func (r *run) merged(ctx context.Context, s scope) (map[string]bool, error) {
 func (r *run) load(ctx context.Context, l loading) (done loaded, err error) {
 	done = loaded{changes: map[scope]warehouse.TableChanges{}, rejects: map[scope]int64{}}
 	defer func() { err = errors.Join(err, os.RemoveAll(r.stagingDir())) }()
-	staged, err := r.stageAll(ctx, l.windows)
+	staged, err := r.stageAll(ctx, l)
 	if err != nil {
 		return done, err
 	}
@@ -121,11 +125,16 @@ func (r *run) load(ctx context.Context, l loading) (done loaded, err error) {
 }
 
 // stageAll flattens the windows that have something to be flattened. One that was settled before brought nothing, so
-// only its row in the ledger is missing.
-func (r *run) stageAll(ctx context.Context, windows []Pages) ([]warehouse.Staged, error) {
+// only its row in the ledger is missing. Where everything is loaded again, the newest sweeps count even so: those that
+// deleted what older windows hold may have been pruned.
+func (r *run) stageAll(ctx context.Context, l loading) ([]warehouse.Staged, error) {
 	var all []warehouse.Staged
-	for _, w := range windows {
-		if f := w.Facts(); f.State == landing.StateSettled {
+	again := map[Pages]bool{}
+	if l.scratch || len(l.replace) > 0 {
+		again = lastSweeps(l.windows)
+	}
+	for _, w := range l.windows {
+		if f := w.Facts(); f.State == landing.StateSettled && !again[w] {
 			all = append(all, warehouse.Staged{Window: f.Window, Verdict: f.Verdict, Ended: f.Ended, Run: r.ask.ID})
 			continue
 		}
@@ -136,6 +145,19 @@ func (r *run) stageAll(ctx context.Context, windows []Pages) ([]warehouse.Staged
 		all = append(all, s)
 	}
 	return all, nil
+}
+
+// lastSweeps returns the newest complete sweeps of each dataset, as many as a deletion takes.
+func lastSweeps(windows []Pages) map[Pages]bool {
+	found, counts := map[Pages]bool{}, map[scope]int{}
+	for _, w := range slices.Backward(windows) {
+		f := w.Facts()
+		if s := scopeOf(f.Window); f.Verdict.Absence && f.Verdict.Outcome.Whole() && counts[s] < enough {
+			counts[s]++
+			found[w] = true
+		}
+	}
+	return found
 }
 
 // news reports whether merging would change anything that a reader can see.

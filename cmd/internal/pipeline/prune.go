@@ -2,16 +2,24 @@ package pipeline
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"carehouse/load/landing"
 	"carehouse/load/warehouse"
-	"carehouse/models"
 )
 
+// enough is how many complete sweeps of each dataset stay. Two in a row are what a deletion takes, so that rebuild does
+// not bring back what was deleted by sweeps that are no more.
+const enough = 2
+
 // prune deletes landed windows that have been kept long enough. A window stays, however old, as long as a row of the
-// present came from it, and the newest whole one of each dataset stays too: rebuild makes the same present from what is
-// left. What it cannot make again is history from before that time.
+// present came from it, or as it waits to be loaded; so do the newest whole one and the two newest complete sweeps of
+// each dataset. Rebuild makes the same present from what is left. What it cannot make again is history from before
+// that time.
+//
+// Whose windows they are is what the landing says, not the configuration: a tenant that is not fetched any more keeps
+// what is published of it.
 func (r *run) prune(ctx context.Context, db *warehouse.DB) error {
 	keep := r.ask.Config.Keep.Landing
 	var old []*landing.Window
@@ -29,7 +37,7 @@ func (r *run) prune(ctx context.Context, db *warehouse.DB) error {
 	}
 	for _, w := range old {
 		f := w.Facts()
-		if needed[scopeOf(f.Window)][f.Window.ID] {
+		if needed[scopeOf(f.Window)][f.Window.ID] || len(r.rootsOf(f.Window.Source)) == 0 {
 			continue
 		}
 		if err := r.landing.Remove(w); err != nil {
@@ -49,36 +57,68 @@ func ending(f landing.Facts) time.Time {
 
 // needed returns the windows that have to stay, by dataset.
 func (r *run) needed(ctx context.Context, db *warehouse.DB) (map[scope]map[string]bool, error) {
-	if err := r.lastWindows(ctx); err != nil {
-		return nil, err
-	}
 	needed := map[scope]map[string]bool{}
-	stay := func(s scope, id string) {
-		if needed[s] == nil {
-			needed[s] = map[string]bool{}
+	tenants := map[scope]bool{}
+	byDataset := map[scope][]landing.Facts{}
+	for _, w := range r.windows {
+		f := w.Facts()
+		f.Pages = nil
+		s := scopeOf(f.Window)
+		byDataset[s] = append(byDataset[s], f)
+		tenants[scope{s.source, s.tenant, ""}] = true
+	}
+	for s, windows := range byDataset {
+		needed[s] = map[string]bool{}
+		loaded, err := mergedIn(ctx, db, s)
+		if err != nil {
+			return nil, err
 		}
-		needed[s][id] = true
+		stayNewest(windows, loaded, needed[s])
 	}
-	for s, past := range r.last {
-		stay(s, past.Window.ID)
-	}
-	for _, t := range r.ask.Config.Tenants {
-		for _, root := range r.rootsOf(t.Source) {
-			if err := r.neededBy(ctx, db, t.Name, root, stay); err != nil {
-				return nil, err
-			}
+	for t := range tenants {
+		if err := r.neededBy(ctx, db, t, needed); err != nil {
+			return nil, err
 		}
 	}
 	return needed, nil
 }
 
-func (r *run) neededBy(ctx context.Context, db *warehouse.DB, tenant string, root *models.Table, stay func(scope, string)) error {
-	pages, err := db.LivePages(ctx, root, tenant)
-	for _, p := range pages {
-		if w, ok := r.windowOf(root, tenant, p); ok {
-			f := w.Facts().Window
-			stay(scopeOf(f), f.ID)
+// stayNewest marks what stays of a dataset's windows, oldest first, whatever rows came from them.
+func stayNewest(windows []landing.Facts, loaded, needed map[string]bool) {
+	whole, sweeps := 0, 0
+	for _, f := range slices.Backward(windows) {
+		ended := f.State == landing.StateEnded || f.State == landing.StateSettled
+		if !ended {
+			continue
+		}
+		known := f.State == landing.StateSettled || loaded[f.Window.ID]
+		if !known {
+			needed[f.Window.ID] = true
+		}
+		if whole == 0 && f.Verdict.Outcome.Whole() {
+			whole++
+			needed[f.Window.ID] = true
+		}
+		if sweeps < enough && known && f.Verdict.Outcome.Whole() && f.Verdict.Absence {
+			sweeps++
+			needed[f.Window.ID] = true
 		}
 	}
-	return err
+}
+
+// neededBy marks the windows that the rows of a tenant's present came from.
+func (r *run) neededBy(ctx context.Context, db *warehouse.DB, t scope, needed map[scope]map[string]bool) error {
+	for _, root := range r.rootsOf(t.source) {
+		live, err := db.LiveWindows(ctx, root, t.tenant)
+		if err != nil {
+			return err
+		}
+		for _, l := range live {
+			if w, ok := r.windowWith(root, t.tenant, l.Window); ok {
+				f := w.Facts().Window
+				needed[scopeOf(f)][f.ID] = true
+			}
+		}
+	}
+	return nil
 }

@@ -41,6 +41,8 @@ type run struct {
 	home    *generation.Home
 	landing *landing.Store
 	windows []*landing.Window // as they were when the home was opened
+	places  map[place][]*landing.Window
+	damaged error // names the windows that are there and cannot be read
 	rewound []rewound
 	current generation.Generation
 	base    bool                  // there is a current generation
@@ -182,9 +184,18 @@ func (r *run) list() error {
 	if err != nil {
 		r.say("left alone: " + err.Error())
 	}
-	r.windows = windows
+	r.windows, r.damaged, r.places = windows, err, map[place][]*landing.Window{}
+	for _, w := range windows {
+		f := w.Facts().Window
+		at := place{f.Source, f.Tenant, f.ID}
+		r.places[at] = append(r.places[at], w)
+	}
 	return nil
 }
+
+// A place is where windows are looked for by their id. Windows of several datasets may share one, since it is the moment
+// at which they were planned.
+type place struct{ source, tenant, id string }
 
 func (r *run) stagingDir() string { return filepath.Join(r.home.Dir(), stagingName) }
 
