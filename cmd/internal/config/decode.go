@@ -49,7 +49,6 @@ func keysOf(t reflect.Type) []string {
 func fieldsOf(t reflect.Type) func(yield func(reflect.StructField) bool) {
 	return func(yield func(reflect.StructField) bool) {
 		for f := range t.Fields() {
-			f := f
 			if key := tagOf(f).key; key != "" && key != "-" && f.IsExported() && !yield(f) {
 				return
 			}

@@ -12,9 +12,9 @@ import (
 // everything is every answer of a tenant, decoded without any struct.
 func everything(t *testing.T, o simulator.Options) (records []map[string]any, text string) {
 	t.Helper()
+	var all strings.Builder
 	s := simulator.New(o)
 	for _, path := range lists() {
-		var textSb17 strings.Builder
 		for body := range s.Pages(path, 200) {
 			var page struct {
 				Data []map[string]any `json:"data"`
@@ -23,11 +23,10 @@ func everything(t *testing.T, o simulator.Options) (records []map[string]any, te
 				t.Fatal(err)
 			}
 			records = append(records, page.Data...)
-			textSb17.WriteString(string(body))
+			all.Write(body)
 		}
-		text += textSb17.String()
 	}
-	return records, text
+	return records, all.String()
 }
 
 // persons walks through all objects that have a name of a person, and all values called ssn.
