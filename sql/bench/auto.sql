@@ -1,5 +1,5 @@
 -- bench auto
--- What most people type: the engine guesses the types, which makes money a DOUBLE and leaves texts of dates alone.
+-- What most people type: the engine guesses the types, which makes money a DOUBLE, and no column is made of two.
 CREATE TEMP TABLE staging AS SELECT unnest(data) AS r FROM read_json({{quote .Pages}});
 {{range .Tables}}
 CREATE TABLE {{.Name}} AS

@@ -65,7 +65,7 @@ func (b *bench) tellReplay(got map[string]*series) {
 		{"check", "  of which reading back, measured alone"},
 		{"landing", "carehouse from its own landing (packed, with checksums): carehouse rebuild"},
 		{"tuned", "read_json, hand-tuned: same tables, Parquet by COPY"},
-		{"auto", "read_json, auto-detected: money as DOUBLE, dates as texts"},
+		{"auto", "read_json, auto-detected: types as guessed, money as DOUBLE"},
 	} {
 		s := got[row.side]
 		b.say("  wall %-18s CPU %-18s %4.0f MB/s  peak %4.0f MB  %s", s.wall, s.cpu, size/s.wall.median().Seconds(),

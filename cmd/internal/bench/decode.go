@@ -21,7 +21,7 @@ const decodedPages = 12
 
 // decode compares reading pages into Arrow records with encoding/json.
 func (b *bench) decode(ctx context.Context) error {
-	o, err := b.child(ctx, task{Kind: "decode", Pages: b.pages.dir, Limit: decodedPages, Dir: b.scratch})
+	o, err := b.child(ctx, task{Kind: decodeKind, Pages: b.pages.dir, Limit: decodedPages, Dir: b.scratch})
 	if err != nil {
 		return err
 	}

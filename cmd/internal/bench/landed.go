@@ -57,38 +57,38 @@ func (b *bench) landed() (string, error) {
 }
 
 // replayLanding is carehouse rebuild: from the landing, whose pages are packed and have checksums.
-func replayLanding(ctx context.Context, t task) (map[string]float64, error) {
+func replayLanding(ctx context.Context, t task) error {
 	if err := os.MkdirAll(t.Dir, 0o700); err != nil {
-		return nil, err
+		return err
 	}
 	if err := os.Symlink(t.Pages, filepath.Join(t.Dir, "landing")); err != nil {
-		return nil, err
+		return err
 	}
 	p, ask, err := product(t.Dir)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	got, err := p.Engine().Rebuild(ctx, ask)
 	if err == nil && !got.Published {
 		err = fmt.Errorf("nothing was published: %v", got.Refusals)
 	}
-	return nil, err
+	return err
 }
 
 // checkAgain reads a home's Parquet files back with the independent reader, as our side does before it publishes, and
 // does nothing else: this is the part of its time that the other sides do not spend.
-func checkAgain(ctx context.Context, t task) (map[string]float64, error) {
+func checkAgain(ctx context.Context, t task) error {
 	home, err := generation.OpenReader(t.Dir)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	now, found, err := home.Current()
 	if err != nil || !found {
-		return nil, errors.Join(err, errors.New("nothing is published"))
+		return errors.Join(err, errors.New("nothing is published"))
 	}
 	_, ask, err := product(t.Dir)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	tables := map[string]*models.Table{}
 	for _, root := range records.Tables() {
@@ -107,5 +107,5 @@ func checkAgain(ctx context.Context, t task) (map[string]float64, error) {
 			return err
 		})
 	}
-	return nil, readers.Wait()
+	return readers.Wait()
 }

@@ -114,7 +114,7 @@ func measure(ctx context.Context, s settings, out, errs io.Writer) error {
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(scratch)
+	defer func() { _ = os.RemoveAll(scratch) }() // what is left is in a cache
 	b := &bench{settings: s, scratch: scratch, out: out, errs: errs}
 	b.say("pages: %d MB, seed %d, plain spelling, no repeated keys; kept in %s", s.size, s.seed, s.dir)
 	b.say("%s", machine())

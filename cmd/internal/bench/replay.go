@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"io"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -28,7 +27,7 @@ func product(home string) (*pipeline.Pipeline, engine.Run, error) {
 		return nil, engine.Run{}, err
 	}
 	c.Home = home
-	return p, engine.Run{ID: "bench", Config: c, Log: slog.New(slog.NewTextHandler(io.Discard, nil))}, nil
+	return p, engine.Run{ID: "bench", Config: c, Log: slog.New(slog.DiscardHandler)}, nil
 }
 
 // filed are pages that lie on the disk as they came, as one window.
@@ -64,15 +63,15 @@ func (f filed) Page(number int) (models.Page, error) {
 }
 
 // replayPages is our side: everything that the product does with pages, but for taking them out of the landing.
-func replayPages(ctx context.Context, t task) (map[string]float64, error) {
+func replayPages(ctx context.Context, t task) error {
 	pages, err := openCorpus(t.Pages)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if t.Limit > 0 {
 		pages.sizes = pages.sizes[:min(t.Limit, len(pages.sizes))]
 	}
-	return nil, load(ctx, t.Dir, pages, models.Snapshot, asked())
+	return load(ctx, t.Dir, pages, models.Snapshot, asked())
 }
 
 // load makes pages a part of a home, and publishes.

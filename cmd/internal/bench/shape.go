@@ -109,10 +109,7 @@ func dateRange(c models.Column, value string) string {
 
 // member names a field by its path in the payload.
 func member(row, path string) string {
-	for name := range strings.SplitSeq(path, ".") {
-		row += `."` + name + `"`
-	}
-	return row
+	return row + `."` + strings.ReplaceAll(path, ".", `"."`) + `"`
 }
 
 // schema is the type of a list of records, as the reader is told it.
@@ -121,7 +118,7 @@ func schema(root *models.Table) string { return structOf(root.Object) + "[]" }
 func structOf(o *models.Object) string {
 	var fields []string
 	for _, f := range o.Fields {
-		typ := ""
+		var typ string
 		switch {
 		case f.Object != nil:
 			typ = structOf(f.Object)
