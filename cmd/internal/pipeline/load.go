@@ -25,6 +25,8 @@ type loading struct {
 
 	// shrink says with which windows more than a fifth of a table may go; nil is with none.
 	shrink func(landing.Facts) bool
+	// unfit is told of a window that cannot be loaded; nil is that nothing is loaded then.
+	unfit func(w Pages, why error) error
 }
 
 // A scope is one dataset of one tenant.
@@ -37,6 +39,7 @@ type loaded struct {
 	changes   map[scope]warehouse.TableChanges // summed over windows and tables
 	rejects   map[scope]int64
 	refusals  []engine.Refusal
+	failures  []engine.Failure // of windows that cannot be loaded
 	published bool
 	receipts  int
 	agreed    int
@@ -102,7 +105,7 @@ func mergedIn(ctx context.Context, db *warehouse.DB, s scope) (map[string]bool, 
 func (r *run) load(ctx context.Context, l loading) (done loaded, err error) {
 	done = loaded{changes: map[scope]warehouse.TableChanges{}, rejects: map[scope]int64{}}
 	defer func() { err = errors.Join(err, os.RemoveAll(r.stagingDir())) }()
-	staged, err := r.stageAll(ctx, l)
+	staged, err := r.stageAll(ctx, &l, &done)
 	if err != nil {
 		return done, err
 	}
@@ -127,23 +130,38 @@ func (r *run) load(ctx context.Context, l loading) (done loaded, err error) {
 // stageAll flattens the windows that have something to be flattened. One that was settled before brought nothing, so
 // only its row in the ledger is missing. Where everything is loaded again, the newest sweeps count even so: those that
 // deleted what older windows hold may have been pruned.
-func (r *run) stageAll(ctx context.Context, l loading) ([]warehouse.Staged, error) {
+func (r *run) stageAll(ctx context.Context, l *loading, done *loaded) ([]warehouse.Staged, error) {
 	var all []warehouse.Staged
+	var fit []Pages
+	broken := map[scope]bool{}
 	again := map[Pages]bool{}
 	if l.scratch || len(l.replace) > 0 {
 		again = lastSweeps(l.windows)
 	}
 	for _, w := range l.windows {
-		if f := w.Facts(); f.State == landing.StateSettled && !again[w] {
+		f := w.Facts()
+		if f.State == landing.StateSettled && !again[w] {
 			all = append(all, warehouse.Staged{Window: f.Window, Verdict: f.Verdict, Ended: f.Ended, Run: r.ask.ID})
+			fit = append(fit, w)
 			continue
 		}
-		s, err := r.stage(ctx, w, r.stagingDir())
-		if err != nil {
+		s, why, err := r.stageFit(ctx, w, broken[scopeOf(f.Window)])
+		switch {
+		case err != nil:
 			return nil, err
+		case why == nil:
+			all, fit = append(all, s), append(fit, w)
+		case l.unfit == nil:
+			return nil, why
+		default:
+			broken[scopeOf(f.Window)] = true
+			done.failures = append(done.failures, unloaded(f.Window, why))
+			if err := l.unfit(w, why); err != nil {
+				return nil, err
+			}
 		}
-		all = append(all, s)
 	}
+	l.windows = fit
 	return all, nil
 }
 

@@ -206,14 +206,14 @@ func compareTotals(totals map[string]transform.Totals, files map[string]lake.Fil
 	for table, total := range totals {
 		file := files[table]
 		if file.Rows != total.Rows {
-			return fmt.Errorf("receipt: %s: %d rows were read and %d written", table, total.Rows, file.Rows)
+			return fmt.Errorf("%w: %s: %d rows were read and %d written", errReceipt, table, total.Rows, file.Rows)
 		}
 		for column, sum := range total.Money {
 			if file.Rows == 0 {
 				continue
 			}
 			if written := file.Measures.Columns[column]; written.Values != sum.Count || written.Sum.String() != sum.Big().String() {
-				return fmt.Errorf("receipt: %s.%s: the amounts read and those written do not add up to the same", table, column)
+				return fmt.Errorf("%w: %s.%s: the amounts read and those written do not add up to the same", errReceipt, table, column)
 			}
 		}
 	}

@@ -54,7 +54,7 @@ func (r *run) sync(ctx context.Context, what engine.SyncAsk) (engine.Sync, error
 	if err != nil {
 		return got, err
 	}
-	done, err := r.load(ctx, loading{windows: windows, shrink: shrinking(what), command: "sync"})
+	done, err := r.load(ctx, loading{windows: windows, shrink: shrinking(what), unfit: r.giveUp, command: "sync"})
 	r.report(&got, tasks, journal, done)
 	if err != nil {
 		return got, err
@@ -163,8 +163,16 @@ func (r *run) report(got *engine.Sync, tasks []*task, journal []entry, done load
 	got.Generation, got.Published = r.current.Number, done.published
 	got.Refusals = done.refusals
 	got.Receipts, got.Agreed, got.Drift = done.receipts, done.agreed, done.drift
+	unloaded := map[scope]bool{}
+	for _, f := range done.failures {
+		unloaded[scope{f.Source, f.Tenant, f.Dataset}] = true
+	}
+	got.Failures = append(got.Failures, done.failures...)
 	for _, t := range tasks {
 		s := scope{t.tenant.Source, t.tenant.Name, t.dataset.Name}
+		if unloaded[s] {
+			t.did.Outcome = models.Failed
+		}
 		changes := done.changes[s]
 		t.did.Changed, t.did.Deleted = changes.Inserted+changes.Updated, changes.Deleted
 		t.did.Rejects = done.rejects[s]
