@@ -23,6 +23,7 @@ var _ = warehouse.Open
 type reader struct {
 	db     *sql.DB
 	dir    string
+	tenant string              // whose rows are read; "" is everybody's
 	tables map[string][]string // columns that are compared, by table of tpastream
 	roots  map[string]bool
 }
@@ -95,14 +96,29 @@ func (r *reader) close(t *testing.T) {
 // names lists the tables.
 func (r *reader) names() []string { return slices.Sorted(maps.Keys(r.tables)) }
 
-// database says how a table is named in the database, lake how its Parquet files are.
-func (r *reader) database(table string) string { return "tpastream." + table }
-
-func (r *reader) lake(table string) string {
-	return "read_parquet('" + filepath.Join(r.dir, "lake", "tpastream", table, "*", "*.parquet") + "', hive_partitioning = false)"
+// of reads the rows of one tenant only.
+func (r *reader) of(tenant string) *reader {
+	one := *r
+	one.tenant = tenant
+	return &one
 }
 
-func (r *reader) history(table string) string { return "history.tpastream_" + table }
+func (r *reader) filtered(table string) string {
+	if r.tenant == "" {
+		return table
+	}
+	return "(FROM " + table + " WHERE _tenant = '" + r.tenant + "')"
+}
+
+// database says how a table is named in the database, lake how its Parquet files are.
+func (r *reader) database(table string) string { return r.filtered("tpastream." + table) }
+
+func (r *reader) lake(table string) string {
+	files := filepath.Join(r.dir, "lake", "tpastream", table, "*", "*.parquet")
+	return r.filtered("read_parquet('" + files + "', hive_partitioning = false)")
+}
+
+func (r *reader) history(table string) string { return r.filtered("history.tpastream_" + table) }
 
 // A digest says what is in each table: how many rows, and the sum of their hashes. Equal digests are equal rows, in
 // whatever order.

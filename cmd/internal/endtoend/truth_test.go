@@ -21,16 +21,23 @@ import (
 // writes the simulator's structs and the reference reads them, so nothing that the program does on its way from an
 // answer to a row is part of it.
 type truth struct {
-	files map[string]string // by table; a table without rows has none
-	told  simulator.Truth
-	plain bool // answers hold nothing that no struct knows, so hashes can be compared too
+	tenant string
+	files  map[string]string // by table; a table without rows has none
+	told   simulator.Truth
+	plain  bool // answers hold nothing that no struct knows, so hashes can be compared too
 }
 
 // truth puts down what the tables must hold.
 func (h *house) truth(t *testing.T, told simulator.Truth) truth {
 	t.Helper()
-	w := truth{files: map[string]string{}, told: told, plain: h.api.Options().Plain}
-	if h.api.Options().EventsStatus != 0 {
+	return truthOf(t, "my-tpa", h.api, told)
+}
+
+// truthOf puts down what the tables must hold of one tenant, for [reader.of].
+func truthOf(t *testing.T, tenant string, api *simulator.Simulator, told simulator.Truth) truth {
+	t.Helper()
+	w := truth{tenant: tenant, files: map[string]string{}, told: told, plain: api.Options().Plain}
+	if api.Options().EventsStatus != 0 {
 		told.Events = nil
 	}
 	for i, root := range tpastream.Tables() {
@@ -45,7 +52,7 @@ func (w truth) add(t *testing.T, root *models.Table, records any) {
 	body := got(json.Marshal(map[string]any{"data": records}))(t)
 	batch, err := got(transform.Compile(root))(t).Reference(
 		memory.DefaultAllocator,
-		models.Window{Source: root.Source, Tenant: "my-tpa", ID: "truth"},
+		models.Window{Source: root.Source, Tenant: w.tenant, ID: "truth"},
 		models.Page{Number: 1, Table: root.Name, Records: "data", Body: body},
 	)
 	must(t, err)
