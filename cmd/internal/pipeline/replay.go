@@ -50,26 +50,43 @@ func (p *Pipeline) again(
 		return engine.Sync{}, err
 	}
 	got := engine.Sync{Run: ask.ID, Generation: r.current.Number}
-	err = func() error {
-		l, err := what(r)
-		if err != nil || len(l.windows) == 0 {
-			return err
-		}
-		if err := r.fits(ctx); err != nil && !l.scratch {
-			return err
-		}
+	l, err := what(r)
+	if err == nil && len(l.windows) == 0 {
+		err = r.torn
+	} else if err == nil {
 		l.command = command
-		if l.shrink, err = r.believed(ctx, l.windows); err != nil {
-			return err
-		}
-		done, err := r.load(ctx, l)
-		r.report(&got, nil, nil, done)
-		return err
-	}()
+		err = r.reload(ctx, l, &got)
+	}
 	if err == nil {
 		err = r.enter(got, command)
 	}
 	return got, errors.Join(err, r.close())
+}
+
+// reload loads windows that may have been loaded before, when nothing is lost by it.
+func (r *run) reload(ctx context.Context, l loading, got *engine.Sync) error {
+	misfit := r.fits(ctx)
+	if misfit != nil && !l.scratch {
+		return misfit
+	}
+	lost, err := r.lost(ctx, l)
+	if err != nil {
+		return err
+	}
+	if r.db != nil && misfit == nil {
+		if err := lostFault(lost); err != nil {
+			return err
+		}
+	} else { // the database is of no use, and whatever can be loaded is better than nothing
+		l.unfit = func(Pages, error) error { return nil }
+	}
+	if l.shrink, err = r.believed(ctx, l.windows); err != nil {
+		return err
+	}
+	done, err := r.load(ctx, l)
+	done.failures = append(lost, done.failures...)
+	r.report(got, nil, nil, done)
+	return err
 }
 
 // believed says which windows may take more than a fifth of a table with them again: those that did, or were found not
