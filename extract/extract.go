@@ -67,6 +67,10 @@ type Problem struct {
 // ErrLooped means that an API handed out a page token that it had handed out before. Following it would never end.
 var ErrLooped = errors.New("page token repeats")
 
+// ErrMisfit means that landed pages are not those that the window would ask for now: another program or another
+// configuration began it. It cannot be gone on with; it is given up and planned anew.
+var ErrMisfit = errors.New("what was landed of this window does not fit")
+
 // A Finder is an error that knows which outcome it stands for and what to do next. [OutcomeOf] looks for it.
 type Finder interface {
 	error

@@ -1,7 +1,6 @@
 package tpastream
 
 import (
-	"errors"
 	"net/http"
 
 	"carehouse/extract/transport"
@@ -20,9 +19,6 @@ const (
 func known() []string {
 	return []string{saidExpired, saidUnverified, saidUndecoded, saidIncomplete, saidAlgorithm}
 }
-
-// errMisfit means that a landed page is not the one that the window would ask for.
-var errMisfit = errors.New("what was landed of this window does not fit; give the window up and plan it anew")
 
 // explain says what this API means by its errors.
 func explain(tenant string) func(*transport.Error) (models.Outcome, string) {

@@ -213,8 +213,8 @@ func TestSweepRefusesLandedPagesOfAnotherWindow(t *testing.T) {
 			wrong(func(p *models.Page) { p.Call = "GET /api/employer" }),
 			wrong(func(p *models.Page) { p.Body = bytes.TrimSuffix(p.Body, []byte("}\n")) }),
 		} {
-			if _, err := s.run(t, members, "", landed...); !errors.Is(err, errMisfit) {
-				t.Errorf("got error %v, want %v", err, errMisfit)
+			if _, err := s.run(t, members, "", landed...); !errors.Is(err, extract.ErrMisfit) {
+				t.Errorf("got error %v, want %v", err, extract.ErrMisfit)
 			}
 		}
 		if asked := s.took(); len(asked) != 0 {

@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"time"
 
+	"carehouse/extract"
 	"carehouse/extract/transport"
 	"carehouse/models"
 )
@@ -149,7 +150,7 @@ func (w *walk) again(page models.Page, q question) (answer, error) {
 		fits = fits && token.Get(q.place[i]) == q.place[i+1]
 	}
 	if !fits {
-		return answer{}, errMisfit
+		return answer{}, extract.ErrMisfit
 	}
 	a := answer{status: http.StatusOK, at: page.AskedAt}
 	if status, err := strconv.Atoi(token.Get("status")); err == nil {
@@ -161,7 +162,7 @@ func (w *walk) again(page models.Page, q question) (answer, error) {
 		a.at = at
 	}
 	if q.whole(page.Body) != nil {
-		return answer{}, errMisfit
+		return answer{}, extract.ErrMisfit
 	}
 	return a, nil
 }

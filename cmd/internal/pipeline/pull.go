@@ -44,12 +44,16 @@ func (r *run) pull(ctx context.Context, t *task, ask engine.SyncAsk) error {
 	}
 	if found {
 		defer open.Close()
-		if why := r.outdated(open.Facts(), ask); why != "" {
-			if err := open.Abandon(why, r.now()); err != nil {
+		why := r.outdated(open.Facts(), ask)
+		if why == "" {
+			err := r.fetch(ctx, t, open)
+			if !errors.Is(err, extract.ErrMisfit) && !errors.Is(err, landing.ErrDamaged) {
 				return err
 			}
-		} else {
-			return r.fetch(ctx, t, open)
+			why = err.Error()
+		}
+		if err := open.Abandon(why, r.now()); err != nil {
+			return err
 		}
 	}
 	past, err := r.past(ctx, source, tenant, name)
