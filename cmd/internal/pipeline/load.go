@@ -187,9 +187,12 @@ func (r *run) news(ctx context.Context, staged []warehouse.Staged) (bool, error)
 	if err != nil || !made {
 		return true, err
 	}
+	before, err := r.readAside(ctx)
+	if err != nil {
+		return false, err
+	}
 	for _, s := range staged {
-		// What a snapshot sets aside it sets aside every night; what a feed names is new.
-		if len(s.Rejects) > 0 && s.Window.Mode != models.Snapshot {
+		if len(s.Roots) > 0 && setAsideAnew(s, before) {
 			return true, nil
 		}
 		changes, err := r.db.Changes(ctx, s)

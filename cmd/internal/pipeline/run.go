@@ -234,7 +234,7 @@ func (r *run) options(readOnly bool) warehouse.Options {
 // past returns the windows of a dataset that have ended, oldest first: those in the database's ledger, and those that
 // are landed and not in it yet, because they brought nothing or because a crash came between.
 func (r *run) past(ctx context.Context, source, tenant, dataset string) ([]models.Past, error) {
-	byID := map[string]models.Past{}
+	found := map[string]models.Past{}
 	if r.db != nil {
 		r.mu.Lock()
 		merged, err := r.db.Past(ctx, source, tenant, dataset)
@@ -243,7 +243,7 @@ func (r *run) past(ctx context.Context, source, tenant, dataset string) ([]model
 			return nil, err
 		}
 		for _, p := range merged {
-			byID[p.Window.ID] = p
+			found[p.Window.ID] = p
 		}
 	}
 	for _, w := range r.windows {
@@ -252,17 +252,21 @@ func (r *run) past(ctx context.Context, source, tenant, dataset string) ([]model
 			continue
 		}
 		if p, ok := f.Past(); ok {
-			byID[f.Window.ID] = p
+			found[f.Window.ID] = p
 		}
 	}
-	past := make([]models.Past, 0, len(byID))
-	for _, p := range byID {
+	past := make([]models.Past, 0, len(found))
+	for _, p := range found {
 		if !r.forgotten(p) {
 			past = append(past, p)
 		}
 	}
-	slices.SortFunc(past, func(a, b models.Past) int { return cmp.Compare(a.Window.ID, b.Window.ID) })
+	byID(past)
 	return past, nil
+}
+
+func byID(past []models.Past) {
+	slices.SortFunc(past, func(a, b models.Past) int { return cmp.Compare(a.Window.ID, b.Window.ID) })
 }
 
 // source opens a tenant's API. Nothing is sent.

@@ -1,0 +1,88 @@
+package pipeline
+
+import (
+	"path/filepath"
+	"testing"
+	"time"
+
+	"carehouse/cmd/internal/cli/engine"
+	"carehouse/extract/tpastream/simulator"
+	"carehouse/load/durable"
+	"carehouse/load/landing"
+	"carehouse/models"
+)
+
+// agrees checks that verify finds no difference.
+func (h *house) agrees(t *testing.T, when string) {
+	t.Helper()
+	got, err := h.verify(t.Context(), h.ask, engine.Scope{})
+	done(t, err)
+	for _, r := range got.Receipts {
+		if !r.Agrees {
+			t.Errorf("%s: got %+v", when, r)
+		}
+	}
+	if got.Exit() != engine.OK {
+		t.Errorf("%s: exit %d, refusals %+v", when, got.Exit(), got.Refusals)
+	}
+}
+
+func TestWhatIsSetAsideIsListedAlsoWhenNothingElseIsNew(t *testing.T) {
+	t.Parallel()
+
+	h := build(t, map[string]simulator.Options{"ours": {Claims: 60}})
+	h.sync(t, engine.OK, engine.SyncAsk{})
+	h.apis["ours"].Fault(simulator.Fault{Kind: simulator.NoKey, Path: "/api/employer", Count: simulator.Always})
+	listed := func() int64 {
+		all, err := h.rejects(t.Context(), h.ask, engine.RejectsAsk{})
+		done(t, err)
+		return all.Total
+	}
+	if got := h.sync(t, engine.OK, engine.SyncAsk{}); got.Rejects != 1 || listed() != 1 {
+		t.Errorf("got %d rejects and %d listed, want 1 and 1", got.Rejects, listed())
+	}
+	h.agrees(t, "with a record without a key")
+	if got := h.sync(t, engine.OK, engine.SyncAsk{}); got.Published || listed() != 1 {
+		t.Errorf("the next night: got published %t and %d listed, want neither anew", got.Published, listed())
+	}
+	h.agrees(t, "the next night")
+	h.apis["ours"].Heal()
+	h.sync(t, engine.OK, engine.SyncAsk{})
+	h.agrees(t, "when it has its key again")
+}
+
+func TestVerifySpeaksOfWhatIsPublished(t *testing.T) {
+	t.Parallel()
+
+	h := build(t, map[string]simulator.Options{"ours": {Claims: 60}})
+	h.sync(t, engine.OK, engine.SyncAsk{})
+	first := h.now
+	h.apis["ours"].InsertMembers(5)
+	h.later(time.Hour)
+	h.sync(t, engine.OK, engine.SyncAsk{})
+
+	t.Log("a sync that is under way has landed a window")
+	store, err := landing.Open(filepath.Join(h.dir, "home", landingName), durable.FS{})
+	done(t, err)
+	w, err := store.Begin(models.NewWindow("tpastream", "ours", "members", models.Snapshot, h.now.Add(time.Hour)))
+	done(t, err)
+	done(t, w.End(models.Verdict{Outcome: models.Complete, Sweep: 1, Claimed: 1000, Distinct: 1000}, h.now.Add(time.Hour)))
+	h.agrees(t, "while a sync runs")
+	done(t, w.Abandon("it was made up", h.now))
+
+	_, err = h.rewind(t.Context(), h.ask, engine.RewindAsk{To: first.Add(time.Minute)})
+	done(t, err)
+	h.agrees(t, "after a rewind")
+
+	h.apis["ours"].InsertMembers(3)
+	h.apis["ours"].Fault(simulator.Fault{Kind: simulator.TotalLies, Path: "/api/member", Count: simulator.Always})
+	h.sync(t, engine.Partial, engine.SyncAsk{})
+	h.agrees(t, "after a list that would not hold still")
+	h.apis["ours"].Heal()
+
+	_, err = h.rollback(t.Context(), h.ask, engine.RollbackAsk{To: 1})
+	done(t, err)
+	h.agrees(t, "after a rollback")
+	h.sync(t, engine.OK, engine.SyncAsk{})
+	h.agrees(t, "and the sync after it")
+}

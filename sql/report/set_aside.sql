@@ -1,0 +1,15 @@
+-- report set_aside
+-- What the newest whole reading of each dataset set aside, by table, path and reason. A reading that brought nothing new
+-- set the same aside as the one before, and is not entered again.
+WITH newest AS (
+    SELECT source, tenant, dataset, max(window_id) AS window_id
+    FROM meta.windows
+    SEMI JOIN meta.pages USING (source, tenant, dataset, window_id)
+    WHERE mode = 'snapshot' AND outcome IN ('complete', 'empty', 'partial')
+    GROUP BY ALL
+)
+SELECT source, tenant, dataset, table_name, path, reason, whole_record, count(*) AS found
+FROM meta.rejects
+SEMI JOIN newest USING (source, tenant, dataset, window_id)
+GROUP BY ALL
+ORDER BY ALL;
