@@ -49,6 +49,7 @@ type Client struct {
 	retries *Retries
 	skew    atomic.Int64 // the server's clock less ours, nanoseconds
 	refused atomic.Bool  // the credentials are no good; asking on would lock the account
+	gate    *gate        // until the first answer that takes the credentials
 }
 
 // New returns the client of a tenant. It sends nothing.
@@ -67,7 +68,10 @@ func New(config Config) (*Client, error) {
 	if config.Pace == nil {
 		config.Pace = NewPace(0, 1)
 	}
-	c := &Client{config: config, base: base, limits: config.Env.Limits, retries: config.Env.Retries}
+	c := &Client{config: config, base: base, limits: config.Env.Limits, retries: config.Env.Retries, gate: newGate()}
+	if config.Auth == nil {
+		c.gate.open()
+	}
 	if c.retries == nil {
 		c.retries = NewRetries(DefaultRetries)
 	}
@@ -87,9 +91,19 @@ func (c *Client) Now() time.Time {
 
 // Do makes a call until its answer is whole, or until trying on makes no sense. Its error is an [*Error].
 func (c *Client) Do(ctx context.Context, call Call) (Response, error) {
+	first, err := c.gate.pass(ctx)
+	if err != nil {
+		return Response{}, c.fail(call, 0, err)
+	}
+	if first {
+		defer c.gate.open()
+	}
 	renewed := false
 	for attempt := 1; ; attempt++ {
 		resp, used, fail := c.try(ctx, call)
+		if fail == nil || fail.Status != http.StatusUnauthorized {
+			c.gate.open() // also when nothing came: whoever waits for an API that is down waits long enough
+		}
 		if fail == nil {
 			resp.Attempts = attempt
 			return resp, nil

@@ -1,0 +1,34 @@
+package transport
+
+import (
+	"context"
+	"sync"
+	"sync/atomic"
+)
+
+// A gate lets the first call go alone. While nobody knows whether the credentials are any good, one wrong answer is
+// enough: several calls that leave together are several wrong passwords, and portals lock accounts for that.
+type gate struct {
+	taken  atomic.Bool
+	opened chan struct{}
+	open   func() // for good; may be called often
+}
+
+func newGate() *gate {
+	g := &gate{opened: make(chan struct{})}
+	g.open = sync.OnceFunc(func() { close(g.opened) })
+	return g
+}
+
+// pass waits until the gate is open. The first who comes is let through at once, and has to open it.
+func (g *gate) pass(ctx context.Context) (first bool, err error) {
+	if g.taken.CompareAndSwap(false, true) {
+		return true, nil
+	}
+	select {
+	case <-g.opened:
+		return false, nil
+	case <-ctx.Done():
+		return false, ctx.Err()
+	}
+}
