@@ -122,6 +122,7 @@ type ended struct {
 	args           []string
 	exit           int // -1 when it was killed
 	stdout, stderr string
+	err            error // it did not run, or did not end
 }
 
 // command prepares a run of the program.
@@ -144,20 +145,29 @@ func (h *house) run(t *testing.T, args ...string) ended {
 
 func (h *house) runWith(t *testing.T, env []string, args ...string) ended {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	e := h.runs(t.Context(), env, args...)
+	if e.err != nil {
+		t.Fatalf("carehouse %s: %v\n%s", strings.Join(args, " "), e.err, e.stderr)
+	}
+	return e
+}
+
+// runs runs a command to its end. It may be called from any goroutine.
+func (h *house) runs(ctx context.Context, env []string, args ...string) ended {
+	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	cmd := h.command(ctx, env, args...)
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	err := cmd.Run()
-	if exit := (*exec.ExitError)(nil); err != nil && !errors.As(err, &exit) {
-		t.Fatalf("carehouse %s: %v", strings.Join(args, " "), err)
+	if _, ok := errors.AsType[*exec.ExitError](err); ok {
+		err = nil
 	}
-	if ctx.Err() != nil {
-		t.Fatalf("carehouse %s: still running after %s\n%s", strings.Join(args, " "), patience, stderr.String())
+	e := ended{
+		args: args, exit: cmd.ProcessState.ExitCode(), stdout: stdout.String(), stderr: stderr.String(),
+		err: errors.Join(err, ctx.Err()),
 	}
-	e := ended{args: args, exit: cmd.ProcessState.ExitCode(), stdout: stdout.String(), stderr: stderr.String()}
-	told.add(t.Name()+": carehouse "+strings.Join(args, " "), e.stdout, e.stderr)
+	told.add(filepath.Base(h.dir)+": carehouse "+strings.Join(args, " "), e.stdout, e.stderr)
 	return e
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"carehouse/cmd/internal/cli/engine"
 	"carehouse/extract/tpastream/simulator"
+	"carehouse/models/tpastream"
 )
 
 const (
@@ -64,9 +65,9 @@ func TestAnIncrementalSyncAsksOnlyForWhatChanged(t *testing.T) {
 	if !next.Published || next.Generation != 2 {
 		t.Errorf("got %+v", next)
 	}
-	slices.Sort(changed)
-	h.asked(t, slices.Compact(changed))
-	h.current(t).holds(t, h.truth(t, heard(before, h.api, changed)))
+	h.asked(t, holders(h.api.Truth(), before, changed))
+	told := byHolder(before, h.api.Truth(), changed)
+	h.current(t).holds(t, h.truth(t, told))
 
 	t.Log("nothing happens, so nothing is asked for and nothing is published")
 	link, listed := h.listing(t)
@@ -84,10 +85,9 @@ func TestAnIncrementalSyncAsksOnlyForWhatChanged(t *testing.T) {
 	h.sync(t, engine.OK, "--full")
 	truth := h.api.Truth()
 	swept := truth
-	swept.Claims = slices.Clone(truth.Claims)
-	for _, c := range heard(before, h.api, changed).Claims {
-		if id, _ := c.ClaimMedicalID.Get(); slices.Contains(gone, id) {
-			swept.Claims = append(swept.Claims, c)
+	for _, c := range told.Claims {
+		if slices.Contains(gone, key(c)) {
+			swept.Claims = append(slices.Clip(swept.Claims), c)
 		}
 	}
 	h.current(t).holds(t, h.truth(t, swept))
@@ -111,6 +111,48 @@ func TestAnIncrementalSyncAsksOnlyForWhatChanged(t *testing.T) {
 	if idle := h.sync(t, engine.OK, "--full"); idle.Published {
 		t.Errorf("a third sweep published: %+v", idle)
 	}
+	h.verify(t)
+}
+
+// verify lets the program compare what it was told, what it landed and what it published.
+func (h *house) verify(t *testing.T) {
+	t.Helper()
+	got := answered[engine.Verify](t, h.run(t, "verify", "--json").expect(t, engine.OK))
+	if got.Datasets == 0 || got.Agreed != got.Datasets || got.Files == 0 || len(got.Receipts) == 0 {
+		t.Errorf("verify: %d of %d datasets agree, %d files, %d receipts", got.Agreed, got.Datasets, got.Files, len(got.Receipts))
+	}
+}
+
+func TestClaimsMayBeAskedForOneByOne(t *testing.T) {
+	t.Parallel()
+
+	h := build(t, simulator.Options{Seed: 13, Claims: 90, Retention: long}, "per_page: 40", "refetch_by: claim")
+	h.sync(t, engine.OK)
+	before := h.api.Truth()
+	changed := append(h.api.Insert(4), h.api.Update(4)...)
+	h.api.Advance(shown)
+	told := h.api.Truth()
+	told.Claims = before.Claims
+	h.api.Forget()
+	h.sync(t, engine.OK)
+	var asked []string
+	for _, r := range h.api.Requests() {
+		if id, ok := strings.CutPrefix(r.Path, "/api/v2/claims/"); ok {
+			asked = append(asked, id)
+		}
+	}
+	var want []string
+	for _, id := range changed {
+		want = append(want, strconv.FormatInt(id, 10))
+		claim, _ := h.api.Claim(id, simulator.V2) // which lacks what the list has
+		told.Claims = append(slices.DeleteFunc(told.Claims, func(c tpastream.Claim) bool { return key(c) == id }), claim)
+	}
+	slices.Sort(asked)
+	slices.Sort(want)
+	if !slices.Equal(asked, want) {
+		t.Errorf("asked for %v, want %v", asked, want)
+	}
+	h.current(t).holds(t, h.truth(t, told))
 }
 
 func TestChangesOfPeopleArriveWithTheNextSync(t *testing.T) {
@@ -137,40 +179,64 @@ func TestChangesOfPeopleArriveWithTheNextSync(t *testing.T) {
 	h.current(t).holds(t, h.truth(t, h.api.Truth()))
 }
 
-// heard is what the feed and the lists have told since a full sync: claims that the feed named came alone, in the shape
-// of the second version; the others are as they were; and everything but claims is read as a whole each time.
-func heard(before simulator.Truth, api *simulator.Simulator, changed []int64) simulator.Truth {
-	now := api.Truth()
-	now.Claims = slices.Clone(before.Claims)
-	for _, id := range changed {
-		claim, ok := api.Claim(id, simulator.V2)
-		if !ok {
-			continue // deleted meanwhile, and nothing tells of it
-		}
-		at := slices.IndexFunc(now.Claims, func(c claimRecord) bool {
-			had, _ := c.ClaimMedicalID.Get()
-			return had == id
-		})
-		if at < 0 {
-			now.Claims = append(now.Claims, claim)
-		} else {
-			now.Claims[at] = claim
-		}
+// key is what a claim is found by, in all shapes.
+func key(c tpastream.Claim) int64 {
+	if id, ok := c.ClaimMedicalID.Get(); ok {
+		return id
 	}
-	return now
+	id, _ := c.ID.Get()
+	return id
 }
 
-// asked checks that the last run asked for these claims, one by one, once each, and otherwise only for what there is no
-// other way to know.
-func (h *house) asked(t *testing.T, claims []int64) {
+// holders lists the policy holders of claims, as they are now or, for what is gone since, as they were.
+func holders(now, before simulator.Truth, claims []int64) []int64 {
+	var all []int64
+	for _, c := range slices.Concat(now.Claims, before.Claims) {
+		if slices.Contains(claims, key(c)) {
+			id, _ := c.PolicyHolderID.Get()
+			all = append(all, id)
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// byHolder is what is known after the feed has named claims: the present of all claims of their policy holders, and of
+// the others the past, what was deleted included; everything but claims is read as a whole each time.
+func byHolder(before, now simulator.Truth, changed []int64) simulator.Truth {
+	told := now
+	told.Claims = nil
+	asked := holders(now, before, changed)
+	of := func(c tpastream.Claim) bool {
+		id, _ := c.PolicyHolderID.Get()
+		return slices.Contains(asked, id)
+	}
+	there := map[int64]bool{}
+	for _, c := range now.Claims {
+		if of(c) {
+			there[key(c)] = true
+			told.Claims = append(told.Claims, c)
+		}
+	}
+	for _, c := range before.Claims {
+		if !there[key(c)] {
+			told.Claims = append(told.Claims, c)
+		}
+	}
+	return told
+}
+
+// asked checks that the last run asked for the claims of these policy holders, once each, and otherwise only for what
+// there is no other way to know.
+func (h *house) asked(t *testing.T, want []int64) {
 	t.Helper()
-	var single []int64
+	var asked []int64
 	feed, lists := 0, map[string]bool{}
 	for _, r := range h.api.Requests() {
-		rest, one := strings.CutPrefix(r.Path, "/api/v2/claims/")
+		rest, one := strings.CutPrefix(r.Path, "/api/policy_holder/")
 		switch {
 		case one:
-			single = append(single, got(strconv.ParseInt(rest, 10, 64))(t))
+			asked = append(asked, got(strconv.ParseInt(strings.TrimSuffix(rest, "/claims"), 10, 64))(t))
 		case r.Path == "/api/v2/events":
 			if feed++; r.After == 0 {
 				t.Error("the feed was read from its beginning")
@@ -183,9 +249,9 @@ func (h *house) asked(t *testing.T, claims []int64) {
 			lists[fmt.Sprint(r.Path, r.Page)] = true
 		}
 	}
-	slices.Sort(single)
-	if !slices.Equal(single, claims) {
-		t.Errorf("asked for claims %v, want %v", single, claims)
+	slices.Sort(asked)
+	if !slices.Equal(asked, want) {
+		t.Errorf("asked for the claims of %v, want those of %v", asked, want)
 	}
 	if feed != 1 || len(lists) != 3 {
 		t.Errorf("asked the feed %d times and for %d pages of lists, want 1 and 3", feed, len(lists))

@@ -84,7 +84,7 @@ func (r *reader) holds(t *testing.T, w truth) {
 			for _, way := range []struct{ says, a, b string }{{"too much", have, want}, {"missing", want, have}} {
 				differ := r.lines(t, fmt.Sprintf("SELECT * FROM (%s EXCEPT ALL %s) LIMIT 2", way.a, way.b))
 				if len(differ) > 0 {
-					t.Errorf("%s: %s: %s", from, way.says, strings.Join(differ, "\n\t"))
+					t.Errorf("%s: %s: %.300s", from, way.says, strings.Join(differ, "\n\t"))
 				}
 			}
 		}
@@ -102,11 +102,7 @@ func (r *reader) adds(t *testing.T, told simulator.Truth) {
 		into[table] += units
 	}
 	for _, c := range told.Claims {
-		key, ok := c.ClaimMedicalID.Get()
-		if !ok {
-			key, _ = c.ID.Get()
-		}
-		keys[key] = true
+		keys[key(c)] = true
 		sum(billed, "claims", c.AmountBilled)
 		sum(paid, "claims", c.AmountPaid)
 		lines += len(c.Lines)
@@ -145,5 +141,3 @@ func money(units int64) string {
 	}
 	return fmt.Sprintf("%s%d.%04d", sign, units/10_000, units%10_000)
 }
-
-type claimRecord = tpastream.Claim
