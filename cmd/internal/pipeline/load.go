@@ -25,6 +25,8 @@ type loading struct {
 
 	// shrink says with which windows more than a fifth of a table may go; nil is with none.
 	shrink func(landing.Facts) bool
+	// must says without which windows nothing is published, since they are loaded already; nil is without none.
+	must func(landing.Facts) bool
 	// unfit is told of a window that cannot be loaded; nil is that nothing is loaded then.
 	unfit func(w Pages, why error) error
 }
@@ -241,7 +243,7 @@ func (r *run) publish(ctx context.Context, l loading, staged []warehouse.Staged,
 	if err != nil {
 		return err
 	}
-	if len(merged) == 0 && !l.force && !l.scratch && len(l.replace) == 0 { // everything was refused
+	if len(merged) == 0 && len(done.refusals) > 0 { // everything was refused, or what the present stands on
 		return next.Discard()
 	}
 	files, err := r.finish(ctx, db, next, baseDir, l, merged, done)
@@ -343,6 +345,9 @@ func (r *run) mergeAll(
 				return nil, fmt.Errorf("%s %s: %w", s.Window.Tenant, s.Window.Dataset, err)
 			}
 			done.refusals = append(done.refusals, refused)
+			if l.must != nil && l.must(l.windows[i].Facts()) {
+				return nil, nil
+			}
 			continue
 		}
 		merged = append(merged, s)

@@ -73,15 +73,16 @@ func (r *run) reload(ctx context.Context, l loading, got *engine.Sync) error {
 	if err != nil {
 		return err
 	}
+	if l.shrink, err = r.believed(ctx, l.windows); err != nil {
+		return err
+	}
 	if r.db != nil && misfit == nil {
 		if err := lostFault(lost); err != nil {
 			return err
 		}
+		l.must = l.shrink
 	} else { // the database is of no use, and whatever can be loaded is better than nothing
 		l.unfit = func(Pages, error) error { return nil }
-	}
-	if l.shrink, err = r.believed(ctx, l.windows); err != nil {
-		return err
 	}
 	done, err := r.load(ctx, l)
 	done.failures = append(lost, done.failures...)

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"carehouse/cmd/internal/cli/engine"
@@ -15,8 +16,9 @@ import (
 	"carehouse/models"
 )
 
-// rewoundName is the file of the home that says which windows the planner is to forget. Landings are never changed, and
-// what they brought stays loaded; a rewind only makes the next run ask again.
+// rewoundName is the file of the home that says which windows the planner is to forget. What they brought stays loaded;
+// a rewind makes the next run ask again. Windows that are landed and not loaded, because they were refused or because a
+// rollback took them out, are given up: what is asked again takes their place.
 const rewoundName = "rewound.json"
 
 // A rewound span: windows of the scope that were planned after To and ended before At do not count for planning.
@@ -66,14 +68,8 @@ func (r *run) rewind(ctx context.Context, what engine.RewindAsk) (engine.Rewind,
 	if err != nil {
 		return engine.Rewind{}, err
 	}
-	for _, w := range r.windows {
-		f := w.Facts()
-		inScope := what.Has(f.Window.Source, f.Window.Tenant, f.Window.Dataset)
-		if f.State == landing.StateOpen && inScope {
-			if err := w.Abandon("rewound", r.now()); err != nil {
-				return engine.Rewind{}, err
-			}
-		}
+	if err := r.giveUpAfter(ctx, what); err != nil {
+		return engine.Rewind{}, err
 	}
 	r.rewound = append(r.rewound, rewound{Scope: what.Scope, To: what.To.UTC(), At: r.now()})
 	raw, err := json.MarshalIndent(r.rewound, "", "  ")
@@ -95,6 +91,28 @@ func (r *run) rewind(ctx context.Context, what engine.RewindAsk) (engine.Rewind,
 		})
 	}
 	return got, nil
+}
+
+// giveUpAfter abandons the windows that were planned after a moment and are not loaded.
+func (r *run) giveUpAfter(ctx context.Context, what engine.RewindAsk) error {
+	waiting, err := r.pending(ctx, func(f landing.Facts) bool { return f.State == landing.StateEnded })
+	if err != nil {
+		return err
+	}
+	for _, w := range r.windows {
+		f := w.Facts()
+		if !what.Has(f.Window.Source, f.Window.Tenant, f.Window.Dataset) {
+			continue
+		}
+		waits := f.Window.Planned.After(what.To) && slices.Contains(waiting, Pages(w))
+		if f.State != landing.StateOpen && !waits {
+			continue
+		}
+		if err := w.Abandon("rewound", r.now()); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // standings says where each dataset in scope goes on.

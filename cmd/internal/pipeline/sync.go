@@ -56,10 +56,7 @@ func (r *run) sync(ctx context.Context, what engine.SyncAsk) (engine.Sync, error
 	}
 	done, err := r.load(ctx, loading{windows: windows, shrink: shrinking(what), unfit: r.giveUp, command: "sync"})
 	r.report(&got, tasks, journal, done)
-	if err != nil {
-		return got, err
-	}
-	return got, r.enter(got, "sync")
+	return got, errors.Join(err, r.enterFailed(got, "sync", err))
 }
 
 // shrinking says which windows may take more than a fifth of a table with them: those in the scope that a person looked
@@ -161,6 +158,9 @@ func (r *run) expect(ctx context.Context, t *task, what engine.SyncAsk) (models.
 // report sums up what a run did.
 func (r *run) report(got *engine.Sync, tasks []*task, journal []entry, done loaded) {
 	got.Generation, got.Published = r.current.Number, done.published
+	if !done.published { // then nothing has changed, however far it came
+		done.changes, done.receipts, done.agreed = nil, 0, 0
+	}
 	got.Refusals = done.refusals
 	got.Receipts, got.Agreed, got.Drift = done.receipts, done.agreed, done.drift
 	unloaded := map[scope]bool{}
@@ -206,10 +206,16 @@ func unstable(t *task) engine.Failure {
 }
 
 // enter writes the run into the journal.
-func (r *run) enter(got engine.Sync, command string) error {
+func (r *run) enter(got engine.Sync, command string) error { return r.enterFailed(got, command, nil) }
+
+// enterFailed writes a run into the journal that may have failed as a whole.
+func (r *run) enterFailed(got engine.Sync, command string, failed error) error {
 	e := entry{
 		Run: r.ask.ID, Command: command, Started: r.started.UTC(), Elapsed: engine.Span(r.p.Clock().Sub(r.started)),
 		Exit: got.Exit(), Changed: got.Changed,
+	}
+	if failed != nil {
+		e.Exit = engine.Failed
 	}
 	if got.Published {
 		e.Generation = got.Generation
