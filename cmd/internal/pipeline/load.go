@@ -260,7 +260,10 @@ func (r *run) publish(ctx context.Context, l loading, staged []warehouse.Staged,
 		return err
 	}
 	done.published, r.current, r.base = true, g, true
-	return r.tidy(ctx)
+	if err := r.tidy(ctx); err != nil && ctx.Err() == nil {
+		return err
+	}
+	return nil // who was interrupted after the switch is done, and the next publish tidies
 }
 
 // tidy deletes what is not kept any longer. The new generation is published whatever comes of it.

@@ -1,12 +1,14 @@
 package pipeline
 
 import (
+	"context"
 	"errors"
 	"testing"
 	"time"
 
 	"carehouse/cmd/internal/cli/engine"
 	"carehouse/extract/tpastream/simulator"
+	"carehouse/load/durable"
 	"carehouse/load/landing"
 )
 
@@ -70,4 +72,23 @@ func TestARunThatFailsIsInTheJournal(t *testing.T) {
 	if got := h.rows(t, "ours", "claims"); got != 45 {
 		t.Errorf("got %d claims, want 45", got)
 	}
+}
+
+func TestAnInterruptAfterTheSwitchIsNoFailure(t *testing.T) {
+	t.Parallel()
+
+	h := build(t, map[string]simulator.Options{"ours": {Claims: 40}})
+	ctx, interrupt := context.WithCancelCause(t.Context())
+	h.Disk.Step = func(step string) error {
+		if step == "generation.current.rename"+durable.Done {
+			interrupt(engine.ErrInterrupted)
+		}
+		return nil
+	}
+	got, err := h.Pipeline.sync(ctx, h.ask, engine.SyncAsk{})
+	if err != nil || !got.Published {
+		t.Errorf("got published %t and error %v, want a run that is done", got.Published, err)
+	}
+	h.Disk.Step = nil
+	h.sync(t, engine.OK, engine.SyncAsk{})
 }
