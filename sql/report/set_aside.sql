@@ -1,6 +1,6 @@
 -- report set_aside
--- What the newest whole reading of each dataset set aside, by table, path and reason. A reading that brought nothing new
--- set the same aside as the one before, and is not entered again.
+-- What the newest reading of everything set aside, by dataset, table, path and reason. A reading that brought nothing
+-- new set the same aside as the one before, and is not entered again.
 WITH newest AS (
     SELECT source, tenant, dataset, max(window_id) AS window_id
     FROM meta.windows
