@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"carehouse/cmd/internal/cli/engine"
 	"carehouse/extract"
+	"carehouse/extract/transport"
 	"carehouse/load/generation"
 	"carehouse/load/warehouse"
 	"carehouse/models"
@@ -62,13 +64,18 @@ func (t *task) fail(err error) {
 		f.Next = "make room on the disk; what has landed is kept, and the next run goes on"
 	}
 	t.did.Outcome = f.Outcome
-	t.failure = &f
+	t.failure, t.echo = &f, errors.Is(err, transport.ErrRefused)
 	t.line.Fail(err)
 }
 
-// quietly reports whether a failure is old news: the account has not been entitled since an earlier run, and the tenant
-// has other datasets that are. Nobody is woken for that again.
+// quietly reports whether a failure need not be told: wrong credentials are told once a tenant, and that the account is
+// not entitled is old news after the first time, where the tenant has other datasets that are. Nobody is woken again.
 func quietly(tasks []*task, t *task, journal []entry) bool {
+	if t.echo {
+		return slices.ContainsFunc(tasks, func(other *task) bool {
+			return other.tenant.Name == t.tenant.Name && !other.echo && other.did.Outcome == models.NeedsPerson
+		})
+	}
 	if t.failure == nil || t.failure.Outcome != models.NotEntitled {
 		return false
 	}

@@ -42,10 +42,18 @@ type loaded struct {
 	rejects   map[scope]int64
 	refusals  []engine.Refusal
 	failures  []engine.Failure // of windows that cannot be loaded
+	news      bool             // what was merged changes what readers see
 	published bool
 	receipts  int
 	agreed    int
 	drift     int64
+}
+
+// refuse notes a refusal, once: a window that waits since an earlier run is refused for the same reason as the new one.
+func (l *loaded) refuse(what engine.Refusal) {
+	if !slices.Contains(l.refusals, what) {
+		l.refusals = append(l.refusals, what)
+	}
 }
 
 // pending returns the windows that have ended and are in no database, oldest first, as far as they are wanted.
@@ -208,6 +216,20 @@ func (r *run) news(ctx context.Context, staged []warehouse.Staged) (bool, error)
 	return false, nil
 }
 
+// these returns the windows that were merged.
+func these(windows []Pages, merged []warehouse.Staged) []Pages {
+	var found []Pages
+	for _, w := range windows {
+		window := w.Facts().Window
+		if slices.ContainsFunc(merged, func(s warehouse.Staged) bool {
+			return scopeOf(s.Window) == scopeOf(window) && s.Window.ID == window.ID
+		}) {
+			found = append(found, w)
+		}
+	}
+	return found
+}
+
 // settle marks windows that brought nothing, so that nobody looks at them again before the next publish.
 func (r *run) settle(windows []Pages) error {
 	for _, w := range windows {
@@ -243,14 +265,17 @@ func (r *run) publish(ctx context.Context, l loading, staged []warehouse.Staged,
 	if err != nil {
 		return err
 	}
-	if len(merged) == 0 && len(done.refusals) > 0 { // everything was refused, or what the present stands on
+	if len(done.refusals) > 0 && len(merged) == 0 { // everything was refused, or what the present stands on
 		return next.Discard()
+	}
+	if len(done.refusals) > 0 && !done.news && !l.force && !l.scratch && len(l.replace) == 0 { // all that would have been new
+		return errors.Join(next.Discard(), r.settle(these(l.windows, merged)))
 	}
 	files, err := r.finish(ctx, db, next, baseDir, l, merged, done)
 	finished = true
 	if err != nil {
 		if refused, ok := refusal(err); ok {
-			done.refusals = append(done.refusals, refused)
+			done.refuse(refused)
 			return next.Discard()
 		}
 		return err
@@ -347,13 +372,14 @@ func (r *run) mergeAll(
 			if !ok {
 				return nil, fmt.Errorf("%s %s: %w", s.Window.Tenant, s.Window.Dataset, err)
 			}
-			done.refusals = append(done.refusals, refused)
+			done.refuse(refused)
 			if l.must != nil && l.must(l.windows[i].Facts()) {
 				return nil, nil
 			}
 			continue
 		}
 		merged = append(merged, s)
+		done.news = done.news || changes.Any() || len(s.Rejects) > 0
 		sum := done.changes[scopeOf(s.Window)]
 		for _, c := range changes.Tables {
 			sum.Inserted += c.Inserted
