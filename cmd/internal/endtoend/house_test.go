@@ -32,6 +32,8 @@ type house struct {
 	api *simulator.Simulator
 	url string
 	dir string // holds carehouse.yaml, home and tmp
+
+	secret string // a file in dir that holds one
 }
 
 // build makes a house. The settings are lines of the tenant's entry in the configuration.
