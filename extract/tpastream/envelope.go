@@ -12,6 +12,7 @@ import (
 // Why a body cannot be the answer.
 var (
 	errNotJSON   = errors.New("the answer is not whole JSON")
+	errTooDeep   = errors.New("the answer is nested too deeply")
 	errNoData    = errors.New("the answer has no data")
 	errNoHasNext = errors.New("the answer does not say whether more follows")
 )
@@ -76,8 +77,8 @@ func (e entry) key(table string) (int64, bool) {
 // read parses a body.
 func (e *envelope) read(body []byte) error {
 	*e = envelope{}
-	if !json.Valid(body) {
-		return errNotJSON
+	if err := sound(body); err != nil {
+		return err
 	}
 	given := false
 	for name, value := range fields(body) {

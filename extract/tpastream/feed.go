@@ -3,7 +3,6 @@ package tpastream
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"net/http"
 	"net/url"
@@ -87,8 +86,8 @@ func namedIn(raw []byte) []named {
 // read parses an answer of the feed and makes sure that it leads on.
 func (p *feedPage) read(body []byte, after int64) error {
 	*p = feedPage{}
-	if !json.Valid(body) {
-		return errNotJSON
+	if err := sound(body); err != nil {
+		return err
 	}
 	for name, value := range fields(body) {
 		switch name {
