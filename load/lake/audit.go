@@ -1,13 +1,6 @@
 package lake
 
-import (
-	"fmt"
-
-	"github.com/apache/arrow/go/v17/arrow"
-	"github.com/apache/arrow/go/v17/arrow/array"
-
-	"carehouse/models"
-)
+import "carehouse/models"
 
 // Measures are what several ways of looking at the same rows must agree on.
 type Measures struct {
@@ -81,16 +74,10 @@ func newAuditor(t *models.Table) *auditor {
 	return a
 }
 
-func (a *auditor) add(rec arrow.Record) error {
+func (a *auditor) add(columns []column) {
 	for n, at := range a.at {
-		column := rec.Column(at)
-		m := &a.seen[n]
-		m.Values += int64(column.Len() - column.NullN())
-		if err := addColumn(&m.Sum, column); err != nil {
-			return fmt.Errorf("column %s: %w", a.names[n], err)
-		}
+		columns[at].measure(&a.seen[n])
 	}
-	return nil
 }
 
 func (a *auditor) measures(rows int64) Measures {
@@ -99,37 +86,4 @@ func (a *auditor) measures(rows int64) Measures {
 		m.Columns[name] = a.seen[n]
 	}
 	return m
-}
-
-func addColumn(s *Sum, column arrow.Array) error {
-	var value func(int) int64
-	switch c := column.(type) {
-	case *array.Int64:
-		value = c.Value
-	case *array.Decimal128:
-		value = func(i int) int64 { return int64(c.Value(i).LowBits()) }
-	case *array.Int32:
-		value = func(i int) int64 { return int64(c.Value(i)) }
-	case *array.Date32:
-		value = func(i int) int64 { return int64(c.Value(i)) }
-	case *array.Timestamp:
-		value = func(i int) int64 { return int64(c.Value(i)) }
-	case *array.String:
-		value = func(i int) int64 { return int64(len(c.Value(i))) }
-	case *array.Boolean:
-		value = func(i int) int64 {
-			if c.Value(i) {
-				return 1
-			}
-			return 0
-		}
-	default:
-		return fmt.Errorf("%s cannot be measured", column.DataType())
-	}
-	for i := range column.Len() {
-		if column.IsValid(i) {
-			*s = s.Add(value(i))
-		}
-	}
-	return nil
 }

@@ -1,8 +1,6 @@
 package lake
 
 import (
-	"github.com/apache/arrow/go/v17/arrow"
-	"github.com/apache/arrow/go/v17/arrow/array"
 	"github.com/apache/arrow/go/v17/parquet"
 	"github.com/apache/arrow/go/v17/parquet/compress"
 
@@ -17,7 +15,7 @@ const (
 
 // properties chooses how each column is written. Dictionaries cost the writer most, so only texts that repeat in the
 // first batch have one; whole numbers, money and times are close to their neighbours, so their differences are kept.
-func properties(t *models.Table, first arrow.Record) *parquet.WriterProperties {
+func properties(t *models.Table, first []column) *parquet.WriterProperties {
 	options := []parquet.WriterProperty{
 		parquet.WithVersion(parquet.V2_LATEST),
 		parquet.WithCreatedBy(createdBy),
@@ -29,7 +27,7 @@ func properties(t *models.Table, first arrow.Record) *parquet.WriterProperties {
 		parquet.WithDictionaryDefault(false),
 	}
 	for i, c := range t.Columns {
-		if first != nil && repeats(first.Column(i)) {
+		if first != nil && repeats(first[i]) {
 			options = append(options, parquet.WithDictionaryFor(c.Name, true))
 		} else {
 			options = append(options, parquet.WithEncodingFor(c.Name, encoding(c)))
@@ -45,17 +43,15 @@ func properties(t *models.Table, first arrow.Record) *parquet.WriterProperties {
 const fewOf = 16
 
 // repeats reports whether a column holds a few texts again and again.
-func repeats(column arrow.Array) bool {
-	texts, ok := column.(*array.String)
+func repeats(c column) bool {
+	texts, ok := c.(*typed[parquet.ByteArray])
 	if !ok {
 		return false
 	}
-	limit := (texts.Len() - texts.NullN()) / fewOf
+	limit := len(texts.values) / fewOf
 	seen := map[string]struct{}{}
-	for i := 0; i < texts.Len() && len(seen) <= limit; i++ {
-		if texts.IsValid(i) {
-			seen[texts.Value(i)] = struct{}{}
-		}
+	for i := 0; i < len(texts.values) && len(seen) <= limit; i++ {
+		seen[string(texts.values[i])] = struct{}{}
 	}
 	return len(seen) > 0 && len(seen) <= limit
 }

@@ -2,16 +2,11 @@ package lake
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io"
 	"os"
 
-	"github.com/apache/arrow/go/v17/arrow"
-	"github.com/apache/arrow/go/v17/arrow/array"
-	"github.com/apache/arrow/go/v17/arrow/memory"
+	"github.com/apache/arrow/go/v17/parquet"
 	"github.com/apache/arrow/go/v17/parquet/file"
-	"github.com/apache/arrow/go/v17/parquet/pqarrow"
 
 	"carehouse/models"
 )
@@ -37,7 +32,7 @@ func Rewrite(ctx context.Context, t *models.Table, path string, sources []Source
 			return File{}, false, err
 		}
 	}
-	if tw.total+tw.rows == 0 {
+	if tw.total+int64(tw.rows) == 0 {
 		return File{}, false, nil
 	}
 	f, err = tw.close()
@@ -65,71 +60,115 @@ func copyLive(ctx context.Context, tw *tableWriter, path string, live *Live) (er
 			err = fmt.Errorf("lake: read table %s: %w", tw.table.Name, ErrUnreadable)
 		}
 	}()
-	rows, err := openRows(ctx, in)
-	if err != nil {
-		return fmt.Errorf("lake: read table %s: %w", tw.table.Name, err)
-	}
-	defer rows.Release()
-	for rows.Next() {
-		if err := filter(tw, rows.Record(), live); err != nil {
-			return err
-		}
-	}
-	if err := rows.Err(); err != nil && !errors.Is(err, io.EOF) {
-		return fmt.Errorf("lake: read table %s: %w", tw.table.Name, err)
-	}
-	return ctx.Err()
-}
-
-func openRows(ctx context.Context, in *os.File) (pqarrow.RecordReader, error) {
 	pf, err := file.NewParquetReader(in)
 	if err != nil {
-		return nil, err
+		return fmt.Errorf("lake: read table %s: %w", tw.table.Name, err)
 	}
-	// Whole row groups, so that every page is decoded in one call: asked for part of a page, the library's decoder of
-	// differences forgets where it was when the column has nulls, and goes on with wrong values or panics.
-	props := pqarrow.ArrowReadProperties{BatchSize: rowGroupRows}
-	reader, err := pqarrow.NewFileReader(pf, props, memory.DefaultAllocator)
-	if err != nil {
-		return nil, err
+	if got := pf.MetaData().Schema.NumColumns(); got != len(tw.columns) {
+		return fmt.Errorf("lake: read table %s: %d columns where the table has %d", tw.table.Name, got, len(tw.columns))
 	}
-	return reader.GetRecordReader(ctx, nil, nil)
+	for i := range pf.NumRowGroups() {
+		if err := copyGroup(ctx, tw, pf.RowGroup(i), live); err != nil {
+			return fmt.Errorf("lake: read table %s: %w", tw.table.Name, err)
+		}
+	}
+	return nil
 }
 
-// filter writes the live rows of a record. Most rows are live, so it takes them in runs.
-func filter(tw *tableWriter, rec arrow.Record, live *Live) error {
-	windows, ok1 := rec.Column(tw.table.Column(models.ColWindow)).(*array.String)
-	pages, ok2 := rec.Column(tw.table.Column(models.ColPage)).(*array.Int32)
-	records, ok3 := rec.Column(tw.table.Column(tw.table.RecordColumn())).(*array.Int32)
-	if !ok1 || !ok2 || !ok3 {
-		return fmt.Errorf("lake: table %s: lineage of another type", tw.table.Name)
+// copyGroup adds the live rows of a row group. It reads no more rows at once than fit into the batch that is being
+// gathered, of one column after another, so of what is decoded there is a batch and a page a column.
+func copyGroup(ctx context.Context, tw *tableWriter, group *file.RowGroupReader, live *Live) error {
+	chunks, err := openChunks(tw, group)
+	if err != nil {
+		return err
 	}
-	var here place
-	var set bitset
-	start := -1
-	for i := range int(rec.NumRows()) {
-		if page := pages.Value(i); i == 0 || page != here.page || windows.Value(i) != here.window {
-			here = place{windows.Value(i), page}
-			set = live.pages[here]
+	for left := int(group.NumRows()); left > 0; {
+		if err := ctx.Err(); err != nil {
+			return err
 		}
-		switch alive := set.has(records.Value(i)); {
-		case alive && start < 0:
-			start = i
-		case !alive && start >= 0:
-			if err := writeRun(tw, rec, start, i); err != nil {
+		n := min(left, batchRows-tw.rows)
+		for i, c := range tw.columns {
+			if err := c.read(chunks[i], n); err != nil {
 				return err
 			}
-			start = -1
 		}
+		runs, err := liveRuns(tw, n, live)
+		if err != nil {
+			return err
+		}
+		kept := 0
+		for _, r := range runs {
+			kept += r.to - r.from
+		}
+		if kept < n {
+			for _, c := range tw.columns {
+				c.keep(runs)
+			}
+		}
+		if err := tw.added(kept); err != nil {
+			return err
+		}
+		left -= n
 	}
-	if start < 0 {
-		return nil
-	}
-	return writeRun(tw, rec, start, int(rec.NumRows()))
+	return nil
 }
 
-func writeRun(tw *tableWriter, rec arrow.Record, from, to int) error {
-	run := rec.NewSlice(int64(from), int64(to))
-	defer run.Release()
-	return tw.write(run)
+// openChunks returns a reader a column, and none for columns that are null throughout, as the footer says.
+func openChunks(tw *tableWriter, group *file.RowGroupReader) ([]file.ColumnChunkReader, error) {
+	chunks := make([]file.ColumnChunkReader, len(tw.columns))
+	for i, c := range tw.table.Columns {
+		about, err := group.MetaData().ColumnChunk(i)
+		if err != nil {
+			return nil, err
+		}
+		if name := about.PathInSchema().String(); name != c.Name {
+			return nil, fmt.Errorf("column %s where the table has %s", name, c.Name)
+		}
+		if known, err := about.StatsSet(); err == nil && known && !Required(c) {
+			stats, err := about.Statistics()
+			if err == nil && stats.HasNullCount() && stats.NullCount() == group.NumRows() {
+				continue
+			}
+		}
+		if chunks[i], err = group.Column(i); err != nil {
+			return nil, err
+		}
+	}
+	return chunks, nil
+}
+
+// liveRuns says which of the n rows that were read last are live. Most are, so they are told in runs.
+func liveRuns(tw *tableWriter, n int, live *Live) ([]run, error) {
+	windows, ok1 := lastRead[parquet.ByteArray](tw, models.ColWindow, n)
+	pages, ok2 := lastRead[int32](tw, models.ColPage, n)
+	records, ok3 := lastRead[int32](tw, tw.table.RecordColumn(), n)
+	if !ok1 || !ok2 || !ok3 {
+		return nil, fmt.Errorf("lineage of another type: %w", ErrUnreadable)
+	}
+	var runs []run
+	var here place
+	var set bitset
+	for i := range n {
+		if i == 0 || pages[i] != here.page || string(windows[i]) != here.window {
+			here = place{string(windows[i]), pages[i]}
+			set = live.pages[here]
+		}
+		switch last := len(runs) - 1; {
+		case !set.has(records[i]):
+		case last >= 0 && runs[last].to == i:
+			runs[last].to = i + 1
+		default:
+			runs = append(runs, run{i, i + 1})
+		}
+	}
+	return runs, nil
+}
+
+// lastRead returns the rows of a column that is never null, as they were read last.
+func lastRead[T physical](tw *tableWriter, name string, n int) ([]T, bool) {
+	c, ok := tw.columns[tw.table.Column(name)].(*typed[T])
+	if !ok || len(c.values)-c.readAt != n {
+		return nil, false
+	}
+	return c.values[c.readAt:], true
 }

@@ -1,10 +1,17 @@
 package lake
 
 import (
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"io"
 
 	"github.com/apache/arrow/go/v17/arrow"
+	"github.com/apache/arrow/go/v17/arrow/flight"
+	"github.com/apache/arrow/go/v17/parquet"
+	"github.com/apache/arrow/go/v17/parquet/file"
+	"github.com/apache/arrow/go/v17/parquet/metadata"
+	"github.com/apache/arrow/go/v17/parquet/pqarrow"
 
 	"carehouse/models"
 )
@@ -17,6 +24,7 @@ const (
 	fileTable    = "carehouse.table"
 	fileComment  = "carehouse.comment"
 	fileColumns  = "carehouse.columns"
+	footerSchema = "ARROW:schema" // as Arrow's libraries call it
 )
 
 // Schema returns the Arrow schema of a table's Parquet files.
@@ -92,4 +100,24 @@ func arrowType(t models.Type) (arrow.DataType, error) {
 	default:
 		return nil, fmt.Errorf("type %d has no Arrow type", t)
 	}
+}
+
+// newFileWriter returns a Parquet writer of a schema. Readers that know Arrow find the schema in the footer as it is.
+func newFileWriter(schema *arrow.Schema, to io.Writer, props *parquet.WriterProperties) (*file.Writer, error) {
+	arrowProps := pqarrow.NewArrowWriterProperties(pqarrow.WithStoreSchema())
+	columns, err := pqarrow.ToParquet(schema, props, arrowProps)
+	if err != nil {
+		return nil, err
+	}
+	meta := metadata.NewKeyValueMetadata()
+	for i, key := range schema.Metadata().Keys() {
+		if err := meta.Append(key, schema.Metadata().Values()[i]); err != nil {
+			return nil, err
+		}
+	}
+	arrowSchema := base64.StdEncoding.EncodeToString(flight.SerializeSchema(schema, props.Allocator()))
+	if err := meta.Append(footerSchema, arrowSchema); err != nil {
+		return nil, err
+	}
+	return file.NewParquetWriter(to, columns.Root(), file.WithWriterProps(props), file.WithWriteMetadata(meta)), nil
 }

@@ -5,9 +5,7 @@ import (
 	"fmt"
 
 	"github.com/apache/arrow/go/v17/arrow"
-	"github.com/apache/arrow/go/v17/arrow/array"
-	"github.com/apache/arrow/go/v17/arrow/memory"
-	"github.com/apache/arrow/go/v17/parquet/pqarrow"
+	"github.com/apache/arrow/go/v17/parquet/file"
 
 	"carehouse/models"
 )
@@ -25,14 +23,17 @@ type File struct {
 // A tableWriter writes one table's file. Rows are gathered to batches of batchRows, and a row group is a whole number
 // of those, so the bytes do not tell how the rows came.
 type tableWriter struct {
-	table  *models.Table
-	schema *arrow.Schema
-	file   *pending
-	w      *pqarrow.FileWriter // nil until the first batch has shown how columns are best written
-	held   []arrow.Record      // not yet written, fewer than batchRows rows
-	rows   int64               // held
-	total  int64
-	audit  *auditor
+	table   *models.Table
+	schema  *arrow.Schema
+	file    *pending
+	w       *file.Writer // nil until the first batch has shown how columns are best written
+	group   file.BufferedRowGroupWriter
+	grouped int            // rows in the group
+	columns []column       // not yet written, fewer than batchRows rows
+	rows    int            // in columns
+	held    []arrow.Record // what the texts in columns point to
+	total   int64
+	audit   *auditor
 }
 
 func createTable(t *models.Table, path string) (*tableWriter, error) {
@@ -40,99 +41,109 @@ func createTable(t *models.Table, path string) (*tableWriter, error) {
 	if err != nil {
 		return nil, fmt.Errorf("lake: %w", err)
 	}
+	columns := make([]column, schema.NumFields())
+	for i, field := range schema.Fields() {
+		if columns[i], err = newColumn(field); err != nil {
+			return nil, fmt.Errorf("lake: table %s: %w", t.Name, err)
+		}
+	}
 	file, err := createPending(path)
 	if err != nil {
 		return nil, err
 	}
-	return &tableWriter{table: t, schema: schema, file: file, audit: newAuditor(t)}, nil
+	return &tableWriter{table: t, schema: schema, file: file, columns: columns, audit: newAuditor(t)}, nil
 }
 
 // begin makes the Parquet writer, when there is none yet. The first batch, or nil, chooses the encodings: it is as
 // much a function of the rows as everything else.
-func (tw *tableWriter) begin(first arrow.Record) error {
+func (tw *tableWriter) begin(first []column) (err error) {
 	if tw.w != nil {
 		return nil
 	}
-	arrowProps := pqarrow.NewArrowWriterProperties(pqarrow.WithStoreSchema())
-	w, err := pqarrow.NewFileWriter(tw.schema, tw.file, properties(tw.table, first), arrowProps)
-	if err != nil {
+	if tw.w, err = newFileWriter(tw.schema, tw.file, properties(tw.table, first)); err != nil {
 		return fmt.Errorf("lake: table %s: %w", tw.table.Name, err)
 	}
-	tw.w = w
 	return nil
 }
 
 // write adds rows. It keeps what it needs of the record, which the caller may release.
 func (tw *tableWriter) write(rec arrow.Record) error {
+	if int(rec.NumCols()) != len(tw.columns) {
+		return fmt.Errorf("lake: table %s: %d columns where the table has %d", tw.table.Name, rec.NumCols(), len(tw.columns))
+	}
 	for at := int64(0); at < rec.NumRows(); {
-		n := min(batchRows-tw.rows, rec.NumRows()-at)
-		tw.held = append(tw.held, rec.NewSlice(at, at+n))
-		tw.rows += n
-		at += n
-		if tw.rows == batchRows {
-			if err := tw.flush(); err != nil {
-				return err
+		n := min(int64(batchRows-tw.rows), rec.NumRows()-at)
+		part := rec.NewSlice(at, at+n)
+		tw.held = append(tw.held, part)
+		for i, c := range tw.columns {
+			if err := c.add(part.Column(i)); err != nil {
+				return fmt.Errorf("lake: table %s: %w", tw.table.Name, err)
 			}
+		}
+		at += n
+		if err := tw.added(int(n)); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+// added counts rows that are in all columns, and writes them when they make a batch.
+func (tw *tableWriter) added(n int) error {
+	if tw.rows += n; tw.rows < batchRows {
+		return nil
+	}
+	return tw.flush()
 }
 
 func (tw *tableWriter) flush() error {
 	if tw.rows == 0 {
 		return nil
 	}
-	batch, err := tw.gather()
-	if err != nil {
-		return fmt.Errorf("lake: table %s: %w", tw.table.Name, err)
-	}
-	defer batch.Release()
-	tw.releaseHeld()
-	tw.total += batch.NumRows()
-	if err := tw.audit.add(batch); err != nil {
-		return fmt.Errorf("lake: table %s: %w", tw.table.Name, err)
-	}
-	if err := tw.begin(batch); err != nil {
+	tw.audit.add(tw.columns)
+	if err := tw.begin(tw.columns); err != nil {
 		return err
 	}
-	if err := tw.w.WriteBuffered(batch); err != nil {
+	if tw.grouped == rowGroupRows {
+		if err := tw.endGroup(); err != nil {
+			return err
+		}
+	}
+	if tw.group == nil {
+		tw.group = tw.w.AppendBufferedRowGroup()
+	}
+	for i, c := range tw.columns {
+		to, err := tw.group.Column(i)
+		if err == nil {
+			err = c.write(to)
+		}
+		if err != nil {
+			return quietPath("lake: table "+tw.table.Name, err)
+		}
+	}
+	tw.grouped += tw.rows
+	tw.total += int64(tw.rows)
+	tw.forget()
+	return nil
+}
+
+func (tw *tableWriter) endGroup() error {
+	if tw.group == nil {
+		return nil
+	}
+	err := tw.group.Close()
+	tw.group, tw.grouped = nil, 0
+	if err != nil {
 		return quietPath("lake: table "+tw.table.Name, err)
 	}
 	return nil
 }
 
-// gather makes one record of the held ones, under this table's own schema.
-func (tw *tableWriter) gather() (arrow.Record, error) {
-	columns := make([]arrow.Array, 0, len(tw.table.Columns))
-	defer func() {
-		for _, c := range columns {
-			c.Release()
-		}
-	}()
-	parts := make([]arrow.Array, len(tw.held))
-	for i, field := range tw.schema.Fields() {
-		for n, rec := range tw.held {
-			if int(rec.NumCols()) != len(tw.table.Columns) {
-				return nil, fmt.Errorf("%d columns where the table has %d", rec.NumCols(), len(tw.table.Columns))
-			}
-			parts[n] = rec.Column(i)
-			if !arrow.TypeEqual(parts[n].DataType(), field.Type) {
-				return nil, fmt.Errorf("column %s: %s where the table has %s", field.Name, parts[n].DataType(), field.Type)
-			}
-			if !field.Nullable && parts[n].NullN() > 0 {
-				return nil, fmt.Errorf("column %s: a null, which it never is", field.Name)
-			}
-		}
-		column, err := array.Concatenate(parts, memory.DefaultAllocator)
-		if err != nil {
-			return nil, fmt.Errorf("column %s: %w", field.Name, err)
-		}
-		columns = append(columns, column)
+// forget drops the rows that are not yet written.
+func (tw *tableWriter) forget() {
+	for _, c := range tw.columns {
+		c.clear()
 	}
-	return array.NewRecord(tw.schema, columns, tw.rows), nil
-}
-
-func (tw *tableWriter) releaseHeld() {
 	for _, rec := range tw.held {
 		rec.Release()
 	}
@@ -142,6 +153,9 @@ func (tw *tableWriter) releaseHeld() {
 // close writes what is left and the footer, and gives the file its name.
 func (tw *tableWriter) close() (File, error) {
 	if err := errors.Join(tw.flush(), tw.begin(nil)); err != nil {
+		return File{}, err
+	}
+	if err := tw.endGroup(); err != nil {
 		return File{}, err
 	}
 	if err := tw.w.Close(); err != nil {
@@ -158,6 +172,6 @@ func (tw *tableWriter) close() (File, error) {
 
 // abort removes what was written. It does nothing after close.
 func (tw *tableWriter) abort() {
-	tw.releaseHeld()
+	tw.forget()
 	tw.file.rollback()
 }
