@@ -37,6 +37,9 @@ type tableWriter struct {
 }
 
 func createTable(t *models.Table, path string) (*tableWriter, error) {
+	if err := useCodec(); err != nil {
+		return nil, fmt.Errorf("lake: %w", err)
+	}
 	schema, err := Schema(t)
 	if err != nil {
 		return nil, fmt.Errorf("lake: %w", err)
