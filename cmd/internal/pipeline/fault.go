@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"syscall"
 	"time"
 
 	"carehouse/cmd/internal/cli/engine"
@@ -27,7 +28,24 @@ func homeFault(dir string, err error) error {
 			Next: "wait for it to end, or look at it: carehouse status", Err: err,
 		}
 	}
-	return fmt.Errorf("home %s: %w", dir, err)
+	return roomFault(dir, fmt.Errorf("home %s: %w", dir, err))
+}
+
+// full reports whether an error is that there is no room on the disk, whoever found out.
+func full(err error) bool {
+	return errors.Is(err, warehouse.ErrFull) || errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT)
+}
+
+// roomFault says what to do about a full disk. Which of the many files of a run had no room any more helps nobody.
+func roomFault(home string, err error) error {
+	if !full(err) {
+		return err
+	}
+	return &engine.Fault{
+		Exit: engine.Failed, What: home + ": no room left on the disk",
+		Why:  "the run ended there; what has landed is kept, and readers have what they had",
+		Next: "make room, then type the same again: it goes on from there", Err: err,
+	}
 }
 
 // tornFault explains why a published database cannot be read, and what to do about it.
@@ -60,20 +78,21 @@ func (t *task) fail(err error) {
 	case errors.Is(err, engine.ErrInterrupted), errors.Is(err, context.Canceled):
 		f.What, f.Why = "interrupted", "what has landed is kept"
 		f.Next = "go on where it stopped: carehouse sync"
-	case errors.Is(err, warehouse.ErrFull):
-		f.Next = "make room on the disk; what has landed is kept, and the next run goes on"
 	}
 	t.did.Outcome = f.Outcome
-	t.failure, t.echo = &f, errors.Is(err, transport.ErrRefused)
+	t.failure, t.cause = &f, err
 	t.line.Fail(err)
 }
+
+// echoes reports whether a dataset failed because the tenant's credentials had been refused to another.
+func (t *task) echoes() bool { return errors.Is(t.cause, transport.ErrRefused) }
 
 // quietly reports whether a failure need not be told: wrong credentials are told once a tenant, and that the account is
 // not entitled is old news after the first time, where the tenant has other datasets that are. Nobody is woken again.
 func quietly(tasks []*task, t *task, journal []entry) bool {
-	if t.echo {
+	if t.echoes() {
 		return slices.ContainsFunc(tasks, func(other *task) bool {
-			return other.tenant.Name == t.tenant.Name && !other.echo && other.did.Outcome == models.NeedsPerson
+			return other.tenant.Name == t.tenant.Name && !other.echoes() && other.did.Outcome == models.NeedsPerson
 		})
 	}
 	if t.failure == nil || t.failure.Outcome != models.NotEntitled {

@@ -199,7 +199,7 @@ func (p *Pipeline) rollback(_ context.Context, ask engine.Run, what engine.Rollb
 	if err != nil {
 		return got, homeFault(ask.Config.Home, err)
 	}
-	defer func() { err = errors.Join(err, home.Close()) }()
+	defer func() { err = roomFault(ask.Config.Home, errors.Join(err, home.Close())) }()
 	if current, ok, err := home.Current(); err == nil && ok {
 		got.From = current.Number
 	}

@@ -33,7 +33,7 @@ type task struct {
 	line    progress.Line
 	did     engine.SyncDataset
 	failure *engine.Failure
-	echo    bool // it failed because the tenant's credentials were refused to another of its datasets
+	cause   error // of the failure
 }
 
 // pull lands what is to be fetched for a dataset: the window that was interrupted, or what the plan says.

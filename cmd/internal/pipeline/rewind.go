@@ -60,7 +60,7 @@ func (p *Pipeline) rewind(ctx context.Context, ask engine.Run, what engine.Rewin
 		return engine.Rewind{}, err
 	}
 	got, err := r.rewind(ctx, what)
-	return got, errors.Join(err, r.close())
+	return got, roomFault(ask.Config.Home, errors.Join(err, r.close()))
 }
 
 func (r *run) rewind(ctx context.Context, what engine.RewindAsk) (engine.Rewind, error) {

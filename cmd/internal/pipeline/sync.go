@@ -26,7 +26,7 @@ func (p *Pipeline) sync(ctx context.Context, ask engine.Run, what engine.SyncAsk
 		return engine.Sync{}, err
 	}
 	got, err := r.sync(ctx, what)
-	return got, errors.Join(err, r.close())
+	return got, roomFault(ask.Config.Home, errors.Join(err, r.close()))
 }
 
 func (r *run) sync(ctx context.Context, what engine.SyncAsk) (engine.Sync, error) {
@@ -46,6 +46,10 @@ func (r *run) sync(ctx context.Context, what engine.SyncAsk) (engine.Sync, error
 	if err := ctx.Err(); err != nil {
 		r.report(&got, tasks, journal, loaded{})
 		return got, errors.Join(context.Cause(ctx), r.enter(got, "sync"))
+	}
+	if i := slices.IndexFunc(tasks, func(t *task) bool { return full(t.cause) }); i >= 0 { // and so is the rest of the run
+		r.report(&got, tasks, journal, loaded{})
+		return got, errors.Join(tasks[i].cause, r.enterFailed(got, "sync", tasks[i].cause))
 	}
 	if err := r.list(); err != nil {
 		return got, err
