@@ -15,9 +15,13 @@ func TestAnAnswerThatCannotBeReadStopsNobodyElse(t *testing.T) {
 
 	h := build(t, map[string]simulator.Options{"ours": {Claims: 40}, "theirs": {Claims: 40}})
 	h.sync(t, engine.OK, engine.SyncAsk{})
-	h.apis["ours"].Fault(simulator.Fault{Kind: simulator.DeepNesting, Path: "/api/employer"})
 	h.apis["ours"].Insert(2)
 	h.apis["theirs"].Insert(2)
+	h.later(time.Hour)
+	h.sync(t, engine.OK, engine.SyncAsk{})
+	_, err := h.rollback(t.Context(), h.ask, engine.RollbackAsk{To: 1}) // so that what has landed waits again
+	done(t, err)
+	done(t, os.Truncate(filepath.Join(h.landed(t, "employers")[1], "000001.zst"), 10))
 	h.later(time.Hour)
 	got := h.sync(t, engine.Partial, engine.SyncAsk{})
 	if len(got.Failures) != 1 || got.Failures[0].Tenant != "ours" || got.Failures[0].Dataset != "employers" {
