@@ -6,6 +6,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -38,12 +39,13 @@ func build(t *testing.T, tenants map[string]simulator.Options) *house {
 	h.Pipeline = &Pipeline{Drivers: []extract.Driver{tpastream.Driver()}, Clock: func() time.Time {
 		return h.now.Add(time.Duration(h.runs.Add(1)) * time.Millisecond)
 	}}
-	text := "home: ./home\ntenants:\n"
+	var text strings.Builder
+	text.WriteString("home: ./home\ntenants:\n")
 	for name, o := range tenants {
 		h.apis[name] = simulator.New(o)
-		text += h.tenant(t, name, h.apis[name])
+		text.WriteString(h.tenant(t, name, h.apis[name]))
 	}
-	h.configure(t, text)
+	h.configure(t, text.String())
 	return h
 }
 

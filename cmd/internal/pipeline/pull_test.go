@@ -17,9 +17,9 @@ import (
 func TestAnInterruptedWindowThatDoesNotFitIsPlannedAnew(t *testing.T) {
 	t.Parallel()
 
-	for name, harm := range map[string]func(t *testing.T, dir string){
-		"another program's": func(*testing.T, string) {},
-		"damaged":           func(t *testing.T, dir string) { done(t, os.Truncate(filepath.Join(dir, "000001.zst"), 3)) },
+	for name, harm := range map[string]func(dir string) error{
+		"another program's": func(string) error { return nil },
+		"damaged":           func(dir string) error { return os.Truncate(filepath.Join(dir, "000001.zst"), 3) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -34,7 +34,7 @@ func TestAnInterruptedWindowThatDoesNotFitIsPlannedAnew(t *testing.T) {
 				AskedAt: h.now, Body: []byte(`{"data":[],"has_next":true}`),
 			}))
 			done(t, w.Close())
-			harm(t, h.landed(t, "members")[0])
+			done(t, harm(h.landed(t, "members")[0]))
 
 			h.sync(t, engine.OK, engine.SyncAsk{})
 			if got := h.rows(t, "ours", "members"); got == 0 {
