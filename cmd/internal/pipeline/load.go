@@ -191,7 +191,9 @@ func lastSweeps(windows []Pages) map[Pages]bool {
 // news reports whether merging would change anything that a reader can see.
 func (r *run) news(ctx context.Context, staged []warehouse.Staged) (bool, error) {
 	if r.db == nil {
-		return len(staged) > 0, nil
+		return slices.ContainsFunc(staged, func(s warehouse.Staged) bool { // a refusal alone is nothing to show
+			return s.Verdict.Outcome != models.NotEntitled
+		}), nil
 	}
 	made, err := r.db.MadeBy(ctx, r.rootsOf(r.roots[0].Source))
 	if err != nil || !made {
