@@ -70,6 +70,7 @@ func badDays() []*badDay {
 		{kind: simulator.HeaderTimeout, nth: 2},
 		{kind: simulator.Malformed, requests: 5},
 		{kind: simulator.Garbage, requests: 5},
+		{kind: simulator.DeepNesting, requests: 5},
 		{kind: simulator.ExpiredToken, nth: 2, ssh: true, requests: 5},
 		{kind: simulator.ClockSkew, path: anything, count: always, ssh: true},
 
@@ -161,11 +162,11 @@ func badDays() []*badDay {
 		{kind: simulator.TotalLies, exit: engine.Partial, outcome: models.Partial, requests: 13, says: restless},
 		{kind: simulator.WrongPage, count: always, exit: engine.Partial, outcome: models.Partial, rows: 16, requests: 13, says: restless},
 		{
-			kind: simulator.DeepNesting, exit: engine.Partial, outcome: models.Failed, rows: -1, requests: 4,
-			says: `page 2: byte \d+: not one JSON value of at most 64 levels\n  nothing of the window is loaded\n  ask for it again: carehouse sync `,
+			kind: simulator.DeepNesting, count: always, exit: engine.Partial, outcome: models.Unreachable, rows: -1, requests: 6,
+			says: five("200", "the answer is nested too deeply"),
 		},
 		{
-			kind: simulator.ExpiredToken, count: always, ssh: true, exit: engine.Person, outcome: models.NeedsPerson, rows: -1, requests: 4,
+			kind: simulator.ExpiredToken, count: always, ssh: true, exit: engine.Person, outcome: models.NeedsPerson, rows: -1, requests: 3,
 			says: fmt.Sprintf(status, `401 after 2 attempts: JWT has expired`, `.* set this machine's clock, then: carehouse check .*`),
 		},
 		{

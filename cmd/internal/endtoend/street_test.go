@@ -7,6 +7,8 @@ import (
 	"encoding/pem"
 	"fmt"
 	"net/http"
+	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -141,7 +143,7 @@ func street(t *testing.T, days []*badDay) *house {
 		}
 		settings := []string{fmt.Sprint("per_page: ", size)}
 		if d.ssh {
-			o.APIKey = ""
+			o.APIKey, o.Now = "", time.Now() // so that the first token is good
 			settings = append(settings, h.sshKey(t, d.name(), &o))
 		}
 		d.api = simulator.New(o)
@@ -164,9 +166,12 @@ func (h *house) sshKey(t *testing.T, tenant string, o *simulator.Options) string
 	public, private, err := ed25519.GenerateKey(rand.Reader)
 	must(t, err)
 	block := got(ssh.MarshalPrivateKey(private, ""))(t)
-	h.write(t, tenant+".key", string(pem.EncodeToMemory(block)))
+	text := string(pem.EncodeToMemory(block))
+	told.forbid(strings.Split(text, "\n")[2]) // the first line is that of every key
+	file := filepath.Join(t.TempDir(), tenant+".key")
+	must(t, os.WriteFile(file, []byte(text), 0o600))
 	o.PublicKeys = []ssh.PublicKey{got(ssh.NewPublicKey(public))(t)}
-	return "auth:\n  ssh_jwt: {email: " + simulator.DefaultEmail + ", private_key: file:./" + tenant + ".key}"
+	return "auth:\n  ssh_jwt: {email: " + simulator.DefaultEmail + ", private_key: \"file:" + file + "\"}"
 }
 
 // told checks what was said of the tenant's claims, and that nothing happened to its other datasets.
