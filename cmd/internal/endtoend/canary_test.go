@@ -2,8 +2,18 @@ package endtoend
 
 import (
 	"encoding/base64"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/apache/arrow/go/v17/parquet/file"
+
+	"carehouse/cmd/internal/cli/engine"
+	"carehouse/extract/tpastream/simulator"
+	"carehouse/models"
+	"carehouse/models/tpastream"
 )
 
 func TestEveryWayOfWritingAWordIsFound(t *testing.T) {
@@ -28,4 +38,165 @@ func TestEveryWayOfWritingAWordIsFound(t *testing.T) {
 	if leaks := e.leaks(); len(leaks) > 0 {
 		t.Errorf("got %v", leaks)
 	}
+}
+
+// TestNoCommandSaysWhoAnybodyIs runs every command over records that are odd in every way, with all that can be told
+// switched on. What is said is searched when the last test is over.
+func TestNoCommandSaysWhoAnybodyIs(t *testing.T) {
+	t.Parallel()
+
+	h := build(t, simulator.Options{Seed: 101, Claims: 150, Retention: long, Poison: true}, "per_page: 40")
+	now := h.api.Truth()
+	for _, m := range now.Members {
+		told.forbid(texts(m.SSN, m.Email, m.FullName)...)
+	}
+	for _, p := range now.PolicyHolders {
+		told.forbid(texts(p.Username, p.Fullname)...)
+	}
+	for _, kind := range []simulator.FaultKind{
+		simulator.TypeChange, simulator.BadUTF8, simulator.CaseKeys, simulator.MoneyTooLarge, simulator.NoKey, simulator.Malformed,
+	} {
+		h.api.Fault(simulator.Fault{Kind: kind, Path: "/api/claims", Nth: 2})
+		h.api.Fault(simulator.Fault{Kind: kind, Path: "/api/member", Nth: 1})
+	}
+	loud := []string{"CAREHOUSE_LOG=debug,json"}
+	h.runWith(t, loud, "sync").expect(t, engine.OK)
+	h.api.Heal()
+	h.api.Insert(4)
+	h.api.Update(6)
+	h.api.Delete(3)
+	h.api.Advance(shown)
+	h.runWith(t, loud, "sync", "--json").expect(t, engine.OK)
+	h.run(t, "sync", "--full").expect(t, engine.OK)
+	h.run(t, "sync", "--full").expect(t, engine.OK)
+	rejects := answered[engine.Rejects](t, h.run(t, "rejects", "list", "--json").expect(t, engine.OK))
+	if len(rejects.Rejects) == 0 {
+		t.Fatal("nothing was set aside")
+	}
+	for _, args := range [][]string{
+		{"check"}, {"plan"}, {"status"}, {"verify"}, {"rejects", "list"}, {"rejects", "show", rejects.Rejects[0].ID}, {"rejects", "retry"},
+		{"state", "show"}, {"state", "rewind", "my-tpa/members"}, {"replay", "my-tpa/claims"}, {"rebuild"}, {"rollback"}, {"sync"}, {"schema"},
+		{"schema", "--format", "sql"}, {"schema", "--config"}, {"version"},
+	} {
+		h.runWith(t, loud, args...).expect(t, engine.OK)
+	}
+	h.api.Fault(simulator.Fault{Kind: simulator.ServerError, Count: simulator.Always})
+	h.runWith(t, loud, "check").expect(t, engine.Partial)
+	h.api.Heal()
+	h.api.Fault(simulator.Fault{Kind: simulator.Unprocessable, Count: simulator.Always})
+	h.runWith(t, loud, "sync").expect(t, engine.Partial)
+
+	must(t, h.collect("the tour"))
+	told.has(
+		t, "the tour: home/runs.jsonl", "the tour: home/lock", "generation.json", "manifest.jsonl", ".parquet: footer",
+		"the tour: meta.rejects", "the tour: meta.drift", "the tour: meta.windows", "the tour: meta.columns", "rejects show", "check",
+	)
+}
+
+// texts returns those that are long enough to be looked for.
+func texts(all ...models.Text) []string {
+	var found []string
+	for _, text := range all {
+		if s, ok := text.Get(); ok && len(s) > 6 {
+			found = append(found, s)
+		}
+	}
+	return found
+}
+
+// has checks that there is something to be searched: whoever finds nothing because nothing was kept has proved nothing.
+func (e *evidence) has(t *testing.T, places ...string) {
+	t.Helper()
+	e.mu.Lock()
+	defer e.mu.Unlock()
+next:
+	for _, place := range places {
+		for _, text := range e.texts {
+			if strings.Contains(text.where, place) {
+				continue next
+			}
+		}
+		t.Errorf("nothing was kept of %s", place)
+	}
+}
+
+// TestFootersDoNotSayWhoIsInAFile looks at what a Parquet file says of its columns: smallest and largest values, but not
+// of those that name somebody.
+func TestFootersDoNotSayWhoIsInAFile(t *testing.T) {
+	t.Parallel()
+
+	h := build(t, simulator.Options{Seed: 102, Claims: 60, Retention: long})
+	h.sync(t, engine.OK)
+	lake := filepath.Join(h.current(t).dir, "lake", "tpastream")
+	silent, telling := 0, 0
+	for _, root := range tpastream.Tables() {
+		for table := range root.All() {
+			for _, path := range got(filepath.Glob(filepath.Join(lake, table.Name, "*", "*.parquet")))(t) {
+				for _, c := range table.Columns {
+					switch told := tells(t, path, c.Name); {
+					case c.Privacy != models.Direct && c.Privacy != models.Locked:
+						telling += told
+					case told > 0:
+						t.Errorf("%s: the footer says between whom %s is", table.Name, c.Name)
+					default:
+						silent++
+					}
+				}
+			}
+		}
+	}
+	if silent < 20 || telling < 20 {
+		t.Errorf("%d columns are silent and %d tell: the test has looked at nothing", silent, telling)
+	}
+}
+
+// tells counts the row groups of a file whose footer has values of a column.
+func tells(t *testing.T, path, column string) int {
+	t.Helper()
+	r := got(file.OpenParquetFile(path, false))(t)
+	defer r.Close()
+	at := r.MetaData().Schema.ColumnIndexByName(column)
+	if at < 0 {
+		t.Fatalf("%s has no column %s", filepath.Base(path), column)
+	}
+	n := 0
+	for group := range r.NumRowGroups() {
+		chunk := got(r.MetaData().RowGroup(group).ColumnChunk(at))(t)
+		stats, err := chunk.Statistics()
+		must(t, err)
+		if stats != nil && stats.HasMinMax() {
+			n++
+		}
+	}
+	return n
+}
+
+// TestWhatAKilledRunLeavesIsItsOwnersAlone looks at the modes of everything that a run makes, when it ends and when it
+// does not.
+func TestWhatAKilledRunLeavesIsItsOwnersAlone(t *testing.T) {
+	t.Parallel()
+
+	h := build(t, simulator.Options{Seed: 103, Claims: 60, Retention: long})
+	if !h.killed(t, "generation.publish.sync:4", "sync") {
+		t.Fatal("the run was not killed")
+	}
+	h.private(t)
+	h.sync(t, engine.OK)
+	h.private(t)
+	if info := got(os.Stat(h.path("home")))(t); time.Since(info.ModTime()) > time.Hour {
+		t.Error("nothing happened")
+	}
+}
+
+func (h *house) private(t *testing.T) {
+	t.Helper()
+	must(t, filepath.Walk(h.path("home"), func(path string, info os.FileInfo, err error) error {
+		if err != nil || info.Mode()&os.ModeSymlink != 0 {
+			return err
+		}
+		if info.Mode().Perm()&0o077 != 0 {
+			t.Errorf("%s has mode %s", strings.TrimPrefix(path, h.dir), info.Mode())
+		}
+		return nil
+	}))
 }
