@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"runtime/debug"
 	"slices"
 
 	"carehouse/cmd/internal/cli/engine"
@@ -253,6 +254,9 @@ func (r *run) publish(ctx context.Context, l loading, staged []warehouse.Staged,
 			err = errors.Join(err, next.Discard())
 		}
 	}()
+	if err := r.letGo(ctx); err != nil {
+		return err
+	}
 	db, baseDir, err := r.nextDatabase(ctx, next, l)
 	if err != nil {
 		return err
@@ -303,6 +307,21 @@ func (r *run) tidy(ctx context.Context) error {
 		return err
 	}
 	return errors.Join(r.prune(ctx, db), db.Close())
+}
+
+// letGo gives back the memory that flattening and comparing took: what Go has set free, and what the current database
+// has read. Merging takes as much again, and a run is to stay within what it was allowed.
+func (r *run) letGo(ctx context.Context) error {
+	debug.FreeOSMemory()
+	if r.db == nil {
+		return nil
+	}
+	if err := r.db.Close(); err != nil {
+		return err
+	}
+	var err error
+	r.db, err = warehouse.Open(ctx, r.current.Path(databaseName), r.options(true))
+	return err
 }
 
 // nextDatabase opens the database that the next generation gets.
