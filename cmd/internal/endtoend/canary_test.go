@@ -48,10 +48,10 @@ func TestNoCommandSaysWhoAnybodyIs(t *testing.T) {
 	h := build(t, simulator.Options{Seed: 101, Claims: 150, Retention: long, Poison: true}, "per_page: 40")
 	now := h.api.Truth()
 	for _, m := range now.Members {
-		told.forbid(texts(m.SSN, m.Email, m.FullName)...)
+		told.forbid(spoken(m.SSN, m.Email, m.FullName)...)
 	}
 	for _, p := range now.PolicyHolders {
-		told.forbid(texts(p.Username, p.Fullname)...)
+		told.forbid(spoken(p.Username, p.Fullname)...)
 	}
 	for _, kind := range []simulator.FaultKind{
 		simulator.TypeChange, simulator.BadUTF8, simulator.CaseKeys, simulator.MoneyTooLarge, simulator.NoKey, simulator.Malformed,
@@ -93,8 +93,8 @@ func TestNoCommandSaysWhoAnybodyIs(t *testing.T) {
 	)
 }
 
-// texts returns those that are long enough to be looked for.
-func texts(all ...models.Text) []string {
+// spoken returns the texts that are long enough to be looked for.
+func spoken(all ...models.Text) []string {
 	var found []string
 	for _, text := range all {
 		if s, ok := text.Get(); ok && len(s) > 6 {
