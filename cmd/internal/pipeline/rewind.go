@@ -26,6 +26,8 @@ type rewound struct {
 	Scope engine.Scope `json:"scope"`
 	To    time.Time    `json:"to,omitzero"`
 	At    time.Time    `json:"at"`
+	// Ahead are windows that were planned after At, by a clock that was wrong, and do not count either.
+	Ahead []string `json:"ahead,omitempty"`
 }
 
 func readRewound(home string) ([]rewound, error) {
@@ -46,7 +48,10 @@ func readRewound(home string) ([]rewound, error) {
 // forgotten reports whether a window does not count for planning any more.
 func (r *run) forgotten(p models.Past) bool {
 	for _, s := range r.rewound {
-		if s.Scope.Has(p.Window.Source, p.Window.Tenant, p.Window.Dataset) && p.Window.Planned.After(s.To) && !p.Ended.After(s.At) {
+		if !s.Scope.Has(p.Window.Source, p.Window.Tenant, p.Window.Dataset) {
+			continue
+		}
+		if p.Window.Planned.After(s.To) && !p.Ended.After(s.At) || slices.Contains(s.Ahead, p.Window.ID) {
 			return true
 		}
 	}
@@ -71,7 +76,9 @@ func (r *run) rewind(ctx context.Context, what engine.RewindAsk) (engine.Rewind,
 	if err := r.giveUpAfter(ctx, what); err != nil {
 		return engine.Rewind{}, err
 	}
-	r.rewound = append(r.rewound, rewound{Scope: what.Scope, To: what.To.UTC(), At: r.now()})
+	r.rewound = append(r.rewound, rewound{
+		Scope: what.Scope, To: what.To.UTC(), At: r.now(), Ahead: r.aheadOf(what.Scope),
+	})
 	raw, err := json.MarshalIndent(r.rewound, "", "  ")
 	if err != nil {
 		return engine.Rewind{}, err

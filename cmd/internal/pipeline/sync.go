@@ -37,6 +37,9 @@ func (r *run) sync(ctx context.Context, what engine.SyncAsk) (engine.Sync, error
 	if err != nil {
 		return engine.Sync{}, err
 	}
+	if err := r.inTime(ctx, tasks); err != nil {
+		return engine.Sync{}, err
+	}
 	journal, err := readJournal(r.home.Dir())
 	if err != nil {
 		return engine.Sync{}, err
