@@ -62,7 +62,7 @@ func TestNobodyWaitsForAnAPIThatIsDown(t *testing.T) {
 		started := time.Now()
 		var calls sync.WaitGroup
 		for range 3 {
-			calls.Go(func() { l.failed(t.Context(), t, get("/claims")) })
+			calls.Go(func() { _ = l.failed(t.Context(), t, get("/claims")) })
 		}
 		calls.Wait()
 		// Five attempts with their waits, and one more for those that waited behind the first.

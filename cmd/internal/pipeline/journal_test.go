@@ -33,7 +33,7 @@ func TestATornLineOfTheJournalIsLeftOut(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for cut := range len(raw) {
+	for cut := range raw {
 		if err := os.WriteFile(path, raw[:cut], 0o600); err != nil {
 			t.Fatal(err)
 		}

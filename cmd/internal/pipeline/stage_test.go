@@ -63,7 +63,8 @@ func TestUnitsAreRunsOfPagesThatCount(t *testing.T) {
 		},
 		{
 			"where no sweep is named all pages count",
-			landed(models.Verdict{Outcome: models.Partial}, page("claims", 1, 1), page("claims", 2, 1)), [][]int{{1, 2}},
+			landed(models.Verdict{Outcome: models.Partial}, page("claims", 1, 1), page("claims", 2, 1)),
+			[][]int{{1, 2}},
 		},
 		{"nothing of a window that was refused", landed(models.Verdict{Outcome: models.NotEntitled}, page("events", 0, 1)), nil},
 	}
