@@ -24,10 +24,7 @@ const (
 
 // unreached lists the durable steps that no scenario comes to, and why.
 func unreached() map[string]string {
-	const notYet = "nothing is old enough to be pruned"
 	return map[string]string{
-		"landing.remove.rename": notYet, "landing.remove.syncdir": notYet, "landing.remove.delete": notYet,
-
 		"generation.link": "the lake's files are linked by load/lake, and forced out with all others by generation.publish",
 	}
 }

@@ -35,6 +35,7 @@ func scenarios(t *testing.T) []*scenario {
 	empty := build(t, simulator.Options{Seed: 21, Claims: 120, Retention: long}, "per_page: 30")
 	read := empty.twin(t)
 	read.sync(t, engine.OK)
+	read.sync(t, engine.OK) // brings nothing, so that there is something to be pruned
 	api := empty.api
 	api.Insert(8)
 	api.Update(9)
@@ -44,7 +45,7 @@ func scenarios(t *testing.T) []*scenario {
 	api.Advance(shown)
 
 	keepsOne := read.twin(t)
-	keepsOne.write(t, "carehouse.yaml", "keep: {generations: 1}\n"+string(got(os.ReadFile(read.path("carehouse.yaml")))(t)))
+	keepsOne.write(t, "carehouse.yaml", "keep: {generations: 1, landing: 1s}\n"+string(got(os.ReadFile(read.path("carehouse.yaml")))(t)))
 	marked := read.twin(t)
 	marked.sync(t, engine.OK, "--full")
 	fresh := read.twin(t)
