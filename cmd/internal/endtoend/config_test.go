@@ -66,10 +66,11 @@ func TestMistakesInTheConfiguration(t *testing.T) {
 				e.silent(t)
 			}
 			e := h.run(t, "check", "--json").expect(t, engine.Usage)
-			if wrong := answered[struct {
+			wrong := answered[struct {
 				Exit   engine.Exit
 				Errors []engine.Fault
-			}](t, e); wrong.Exit != engine.Usage || len(wrong.Errors) != 1 || wrong.Errors[0].What == "" || wrong.Errors[0].Next == "" {
+			}](t, e)
+			if wrong.Exit != engine.Usage || len(wrong.Errors) != 1 || wrong.Errors[0].What == "" || wrong.Errors[0].Next == "" {
 				t.Errorf("got %+v", wrong)
 			}
 			e.silent(t)

@@ -55,7 +55,8 @@ func TestAnAddressThatIsNotAllowedIsNotEntitled(t *testing.T) {
 		e := h.run(t, "sync", "--json").expect(t, engine.Partial)
 		e.last(t, engine.Partial)
 		for about, text := range e.faults(t) {
-			if !strings.Contains(text, "status 403 after 1 attempt") || !strings.Contains(text, "ask TPA Stream to add this host's address, then: carehouse check my-tpa") {
+			next := "ask TPA Stream to add this host's address, then: carehouse check my-tpa"
+			if !strings.Contains(text, "status 403 after 1 attempt\n") || !strings.HasSuffix(text, next) {
 				t.Errorf("%s: got %s", about, text)
 			}
 		}
@@ -75,7 +76,8 @@ func TestADatasetThatIsDeniedIsNewsOnce(t *testing.T) {
 	t.Parallel()
 
 	h, s := build(t, simulator.Options{Claims: -1}), &turnstile{}
-	o := simulator.Options{Seed: 55, Claims: 30, APIKey: apiKey, Retention: long, Canaries: true, Denied: []string{"/api/member"}}
+	o := simulator.Options{Seed: 55, Claims: 30, APIKey: apiKey, Retention: long, Canaries: true}
+	o.Denied = []string{"/api/member"}
 	h.turn(t, s, simulator.New(o))
 	e := h.run(t, "sync", "--json").expect(t, engine.Partial)
 	e.last(t, engine.Partial)

@@ -54,7 +54,8 @@ func TestATenantWithoutAnythingHasAllTables(t *testing.T) {
 // nothing is an API whose lists are all empty, which no simulated tenant is.
 func nothing(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "application/json")
-	text := `{"data":[],"has_next":false,"has_prev":false,"next_num":null,"page":1,"pages":0,"per_page":1000,"prev_num":null,"total":0}`
+	text := `{"data":[],"has_next":false,"has_prev":false,"next_num":null,"page":1,"pages":0,"per_page":1000,` +
+		`"prev_num":null,"total":0}`
 	if r.URL.Path == feed {
 		text = `{"data":[],"has_more":false}`
 	}
@@ -77,12 +78,12 @@ func TestTenantsWithEqualKeysStayApart(t *testing.T) {
 
 	h := build(t, simulator.Options{Claims: -1})
 	apis := map[string]*simulator.Simulator{}
-	text := "home: ./home\ntenants:\n"
+	entries := []string{"home: ./home\ntenants:\n"}
 	for _, name := range []string{"ours", "theirs"} {
 		apis[name] = simulator.New(simulator.Options{Seed: 62, Claims: 30, APIKey: apiKey, Retention: long, Canaries: true})
-		text += h.tenant(name, serve(t, apis[name]), "per_page: 10")
+		entries = append(entries, h.tenant(name, serve(t, apis[name]), "per_page: 10"))
 	}
-	h.write(t, "carehouse.yaml", text)
+	h.write(t, "carehouse.yaml", strings.Join(entries, ""))
 	both := func() {
 		t.Helper()
 		r := h.current(t)
@@ -140,14 +141,16 @@ func TestATenantThatIsDownCostsNobodyElse(t *testing.T) {
 	}
 	said := e.faults(t)
 	for _, dataset := range []string{"claims", "employers", "members", "policy_holders"} {
-		text := said["down "+dataset]
-		if !strings.Contains(text, "after 5 attempts: connection refused\n  look at base_url and at this machine's network, then: carehouse check down") {
+		text, want := said["down "+dataset], "after 5 attempts: connection refused\n"+
+			"  look at base_url and at this machine's network, then: carehouse check down"
+		if !strings.HasSuffix(text, want) {
 			t.Errorf("%s: got %q", dataset, text)
 		}
 	}
 	did := answered[engine.Sync](t, e)
+	outcomes := map[string]models.Outcome{"down": models.Unreachable, "my-tpa": models.Complete}
 	for _, d := range did.Datasets {
-		if want := map[string]models.Outcome{"down": models.Unreachable, "my-tpa": models.Complete}[d.Tenant]; d.Outcome != want {
+		if want := outcomes[d.Tenant]; d.Outcome != want {
 			t.Errorf("%s %s: got %s, want %s", d.Tenant, d.Dataset, d.Outcome, want)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -16,7 +17,8 @@ import (
 // claims counts the claims that readers see, in the database and in the lake.
 func (r *reader) claims(t *testing.T) (n int) {
 	t.Helper()
-	database, lake := r.one(t, "SELECT count(*) FROM "+r.database("claims")), r.one(t, "SELECT count(*) FROM "+r.lake("claims"))
+	database := r.one(t, "SELECT count(*) FROM "+r.database("claims"))
+	lake := r.one(t, "SELECT count(*) FROM "+r.lake("claims"))
 	if _, err := fmt.Sscan(database, &n); err != nil || database != lake {
 		t.Errorf("the database has %s claims, the lake %s", database, lake)
 	}
@@ -42,7 +44,7 @@ func texts(ids []int64) []string {
 	slices.Sort(ids)
 	all := make([]string, len(ids))
 	for i, id := range ids {
-		all[i] = fmt.Sprint(id)
+		all[i] = strconv.FormatInt(id, 10)
 	}
 	return all
 }
@@ -183,7 +185,8 @@ func TestWhatComesBackWasNeverGone(t *testing.T) {
 		}
 		r.claimed(t).equal(t, "claims", was)
 	}
-	if had := h.current(t).lines(t, "SELECT claim_medical_id FROM history.tpastream_claims WHERE op <> 'insert'"); len(had) > 0 {
+	happened := "SELECT claim_medical_id FROM history.tpastream_claims WHERE op <> 'insert'"
+	if had := h.current(t).lines(t, happened); len(had) > 0 {
 		t.Errorf("history says that something happened to %q", had)
 	}
 

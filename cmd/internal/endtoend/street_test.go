@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -134,7 +135,7 @@ func (e ended) faults(t *testing.T) map[string]string {
 func street(t *testing.T, days []*badDay) *house {
 	t.Helper()
 	h := build(t, simulator.Options{Claims: -1})
-	text := "home: ./home\ntenants:\n"
+	entries := []string{"home: ./home\ntenants:\n"}
 	elsewhere := serve(t, nowhere(t))
 	for i, d := range days {
 		o := simulator.Options{
@@ -148,9 +149,9 @@ func street(t *testing.T, days []*badDay) *house {
 		}
 		d.api = simulator.New(o)
 		d.api.Fault(simulator.Fault{Kind: d.kind, Path: cmp.Or(d.path, list), Nth: d.nth, Count: d.count})
-		text += h.tenant(d.name(), serve(t, d.api), settings...)
+		entries = append(entries, h.tenant(d.name(), serve(t, d.api), settings...))
 	}
-	h.write(t, "carehouse.yaml", text)
+	h.write(t, "carehouse.yaml", strings.Join(entries, ""))
 	return h
 }
 
@@ -182,7 +183,8 @@ func (d *badDay) told(t *testing.T, did engine.Sync, said map[string]string) {
 		if s.Tenant != name {
 			continue
 		}
-		fits := s.Outcome == want && s.Rejects == int64(len(d.rejects)) && (d.requests == 0 || s.Requests == int64(d.requests))
+		fits := s.Outcome == want && s.Rejects == int64(len(d.rejects)) &&
+			(d.requests == 0 || s.Requests == int64(d.requests))
 		if s.Dataset == "claims" && !fits {
 			t.Errorf("%s: got %+v, want %s, %d rejects and %d requests", name, s, want, len(d.rejects), d.requests)
 		}
@@ -221,7 +223,7 @@ func (d *badDay) kept(t *testing.T, r *reader) {
 		rows = d.api.Count()
 	}
 	for _, from := range []string{r.database("claims"), r.lake("claims")} {
-		if have := r.one(t, "SELECT count(*) FROM "+from); have != fmt.Sprint(max(rows, 0)) {
+		if have := r.one(t, "SELECT count(*) FROM "+from); have != strconv.Itoa(max(rows, 0)) {
 			t.Errorf("%s: got %s claims, want %d", d.name(), have, rows)
 		}
 	}
