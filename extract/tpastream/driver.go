@@ -75,9 +75,9 @@ const shown = 10 * time.Minute
 
 // Change implements [extract.Simulated].
 func (s simulated) Change(inserts, updates, deletes int) {
+	s.Delete(deletes)
 	s.Insert(inserts)
 	s.Update(updates)
-	s.Delete(deletes)
 	s.Advance(shown)
 }
 

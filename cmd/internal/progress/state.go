@@ -45,7 +45,7 @@ func (s state) live(now time.Time, width int) string {
 	case waiting:
 		return cut(head+s.waits(now), width)
 	}
-	tail := fmt.Sprintf("%-13s %-13s %5s", s.counted("/"), human.Count(s.rows)+" rows", clock(now.Sub(s.started)))
+	tail := fmt.Sprintf("%-13s %-13s %5s", s.counted("/"), s.volume(), clock(now.Sub(s.started)))
 	rest := ""
 	if left, ok := s.left(now); ok {
 		rest = "  " + clock(left) + " left"
@@ -72,6 +72,14 @@ func (s state) counted(of string) string {
 		return human.Count(int64(s.pages)) + of + human.Plural(int64(max(s.pages, s.estimate)), "page")
 	}
 	return human.Plural(int64(s.pages), "page")
+}
+
+// volume returns what has come: records where somebody counts them, else bytes.
+func (s state) volume() string {
+	if s.rows > 0 {
+		return human.Count(s.rows) + " rows"
+	}
+	return human.Size(s.bytes)
 }
 
 // waits says why nothing moves.
