@@ -27,7 +27,7 @@ demo: build ## simulate an API, sync it in full, change it, sync again, and look
 
 .PHONY: test
 test: ## run every test with the race detector
-	go test -race -timeout 20m ./...
+	go test -race -timeout 40m ./...
 
 .PHONY: golden
 golden: ## rewrite the golden files; read the diff before committing it
