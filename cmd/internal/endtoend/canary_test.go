@@ -74,9 +74,23 @@ func TestNoCommandSaysWhoAnybodyIs(t *testing.T) {
 		t.Fatal("nothing was set aside")
 	}
 	for _, args := range [][]string{
-		{"check"}, {"plan"}, {"status"}, {"verify"}, {"rejects", "list"}, {"rejects", "show", rejects.Rejects[0].ID}, {"rejects", "retry"},
-		{"state", "show"}, {"state", "rewind", "my-tpa/members"}, {"replay", "my-tpa/claims"}, {"rebuild"}, {"rollback"}, {"sync"}, {"schema"},
-		{"schema", "--format", "sql"}, {"schema", "--config"}, {"version"},
+		{"check"},
+		{"plan"},
+		{"status"},
+		{"verify"},
+		{"rejects", "list"},
+		{"rejects", "show", rejects.Rejects[0].ID},
+		{"rejects", "retry"},
+		{"state", "show"},
+		{"state", "rewind", "my-tpa/members"},
+		{"replay", "my-tpa/claims"},
+		{"rebuild"},
+		{"rollback"},
+		{"sync"},
+		{"schema"},
+		{"schema", "--format", "sql"},
+		{"schema", "--config"},
+		{"version"},
 	} {
 		h.runWith(t, loud, args...).expect(t, engine.OK)
 	}

@@ -108,7 +108,7 @@ func encoded(word string) map[string]string {
 		"as it is": word, "as JSON": strings.Trim(string(quoted), `"`), "as ASCII JSON": ascii.String(),
 		"as XML": escaped.String(), "in a query": url.QueryEscape(word), "in a path": url.PathEscape(word),
 		"in hex": hex.EncodeToString([]byte(word)), "in HEX": strings.ToUpper(hex.EncodeToString([]byte(word))),
-		"quoted": strings.Trim(fmt.Sprintf("%q", word), `"`), "as bytes": strings.Trim(fmt.Sprint([]byte(word)), "[]"),
+		"quoted": strings.Trim(fmt.Sprintf("%q", word), `"`), "as bytes": strings.Trim(fmt.Sprintf("%d", []byte(word)), "[]"),
 	}
 	// Within a longer text, base64 depends on where the word begins; what is sure are the groups of three bytes inside.
 	for offset := range 3 {

@@ -76,9 +76,11 @@ func (h *house) tenant(name, url string, settings ...string) string {
 	if !strings.Contains(strings.Join(settings, "\n"), "auth:") {
 		text += "    auth:\n      basic: {email: " + simulator.DefaultEmail + ", api_key: env:TPASTREAM_API_KEY}\n"
 	}
+	var textSb79 strings.Builder
 	for _, line := range settings {
-		text += "    " + strings.ReplaceAll(line, "\n", "\n    ") + "\n"
+		textSb79.WriteString("    " + strings.ReplaceAll(line, "\n", "\n    ") + "\n")
 	}
+	text += textSb79.String()
 	return text
 }
 

@@ -56,7 +56,7 @@ func newReader(dir string) (*reader, error) {
 	}
 	r := &reader{db: db, dir: dir, tables: map[string][]string{}, roots: map[string]bool{}}
 	if err := r.describe(); err != nil {
-		return nil, fmt.Errorf("%w, and then %v", err, db.Close())
+		return nil, fmt.Errorf("%w, and then %w", err, db.Close())
 	}
 	return r, nil
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -140,7 +141,7 @@ func (r *reader) adds(t *testing.T, told simulator.Truth) {
 		}
 		var want []string
 		for _, key := range slices.Sorted(maps.Keys(keys)) {
-			want = append(want, fmt.Sprint(key))
+			want = append(want, strconv.FormatInt(key, 10))
 		}
 		have := r.lines(t, "SELECT claim_medical_id FROM "+from("claims")+" ORDER BY 1")
 		if !slices.Equal(have, want) {
