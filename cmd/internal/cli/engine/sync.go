@@ -12,7 +12,7 @@ type Span time.Duration
 
 // MarshalJSON writes seconds.
 func (s Span) MarshalJSON() ([]byte, error) {
-	return json.Marshal(time.Duration(s).Seconds())
+	return json.Marshal(time.Duration(s).Round(time.Millisecond).Seconds())
 }
 
 // UnmarshalJSON reads seconds.
