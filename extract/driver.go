@@ -18,8 +18,9 @@ type Driver struct {
 	Datasets []string // in the order in which they are fetched
 	Tables   func() []*models.Table
 
-	// Config returns a pointer to a fresh configuration of a tenant, to be filled by its yaml tags.
-	Config func() any
+	// Config returns a pointer to a fresh configuration of a tenant, to be filled by its yaml tags. Called is the name by
+	// which the configuration calls the source: Name or one of Aliases.
+	Config func(called string) any
 	// Open returns the source of a tenant. The settings are what Config returned, filled. It sends nothing.
 	Open func(tenant string, settings any, env transport.Env) (Source, error)
 	// Simulate returns the API itself, for loopback; nil is a source that cannot be simulated.

@@ -21,17 +21,23 @@ type Source interface {
 	Datasets() []Dataset
 }
 
-// A Dataset is what one kind of call delivers. Every field is required.
+// A Dataset is what one kind of call delivers. Every field but Leader is required.
 type Dataset struct {
 	Name   string
 	Tables []*models.Table // the roots that its pages may belong to
+
+	// Leader names the dataset of this source whose answers say what to ask for here: the encounters of charges. It is
+	// listed before this one, and fetched before it in a run. A window's After is the id of the leader's window that it
+	// follows, where it follows one.
+	Leader string
 
 	// Plan says which windows are to be fetched now. It is pure. The past holds the dataset's ended windows, oldest first.
 	Plan func(past []models.Past, want Want) []models.Window
 
 	// Pages fetches a window. Pages that were landed before an interruption are handed on first, as they were, and are
 	// not asked for again. The last page carries the verdict; a sequence that ends without one is an error of the source.
-	Pages func(ctx context.Context, w models.Window, landed iter.Seq2[models.Page, error]) iter.Seq2[models.Page, error]
+	// Lead holds the pages of the leader's window that w follows, and is nil where it follows none; it may be pulled again.
+	Pages func(ctx context.Context, w models.Window, landed, lead iter.Seq2[models.Page, error]) iter.Seq2[models.Page, error]
 
 	// Estimate says how many requests a window will take, from what the past took; it sends nothing. 0 is not known.
 	Estimate func(past []models.Past, w models.Window) int
@@ -42,6 +48,9 @@ type Want struct {
 	Now          time.Time // UTC
 	Full         bool      // everything, whatever the past says
 	Since, Until time.Time // limits for datasets that have windows of time; zero is no limit
+
+	// Lead holds the leader's windows that have ended and whose pages are still there, oldest first.
+	Lead []models.Past
 }
 
 // A Checker is a source that can say whether it would be let in. It asks for as little as it can.

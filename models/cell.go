@@ -72,6 +72,9 @@ const (
 	KindDateRange
 	KindFlag
 	KindJSON
+	KindUSDate
+	KindUSTime
+	KindWord
 )
 
 // A part is one physical column of a kind.
@@ -90,11 +93,11 @@ func (k Kind) parts() []part {
 		return []part{{"", Int64, ""}}
 	case KindMoney, KindQuantity:
 		return []part{{"", Decimal, ""}}
-	case KindDate:
+	case KindDate, KindUSDate:
 		return []part{{"", Day, ""}}
 	case KindInstant:
 		return []part{{"", TimestampTZ, ""}}
-	case KindLocalTime:
+	case KindLocalTime, KindUSTime:
 		return []part{{"", Timestamp, ""}}
 	case KindStamp:
 		return []part{
@@ -108,7 +111,7 @@ func (k Kind) parts() []part {
 			{"_end", Day, "The last day, included."},
 			{"_kind", String, "range, empty, from (no end), until (no start) or always."},
 		}
-	case KindFlag:
+	case KindFlag, KindWord:
 		return []part{{"", Bool, ""}}
 	default:
 		return nil

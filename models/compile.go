@@ -36,6 +36,12 @@ func leafKind(t reflect.Type) Kind {
 		return KindFlag
 	case reflect.TypeFor[JSON]():
 		return KindJSON
+	case reflect.TypeFor[USDate]():
+		return KindUSDate
+	case reflect.TypeFor[USTime]():
+		return KindUSTime
+	case reflect.TypeFor[Word]():
+		return KindWord
 	default:
 		return 0
 	}
@@ -56,8 +62,11 @@ func MustCompile[T any](source string) *Table {
 // Compile reads the tags of a record struct:
 //
 //	json:"name"     the field's name in the payload
+//	xml:"name"      the same in XML, see below
+//	given:"name"    the page's fact that fills the column, see [Page]; instead of a name in the payload
 //	col:"name,opt"  the column's name, or the prefix of an object's columns, when it is not the payload's name;
-//	                options: key, version (larger is newer), volatile (not part of the hash)
+//	                options: key, version (larger is newer), volatile (not part of the hash), span (what a window's
+//	                from and to are about), within (what a verdict's within is about)
 //	ref:"name"      with key: what child tables call the column
 //	else:"a,b.c"    payload paths of fields that stand in, in order, when this one is null
 //	table:"name"    on a slice of structs: the child table; on the [Row] marker: the table
@@ -65,12 +74,20 @@ func MustCompile[T any](source string) *Table {
 //	doc:"…"         the sentence that says what it means
 //
 // An embedded struct is columns that several records share; it leaves no trace in names.
+//
+// A record is XML when its marker has a tag xmlns, the namespace of its elements. Then fields have xml tags: "Name",
+// "namespace Name", "Name>Item" or "Name>namespace Item" for a list, ",chardata" for a list element's own text. A
+// column is the name in snake case. A slice may have a tag slots:"1 2 3" or slots:"Primary=primary Other=other": then
+// each * in its struct's names stands for one of those words, "*" alone for the word's label, and a tag
+// only:"primary" on a field leaves out the other labels.
 func Compile(source string, record reflect.Type) (*Table, error) {
 	marker, ok := record.FieldByName("_")
 	if !ok || marker.Type != reflect.TypeFor[Row]() {
 		return nil, fmt.Errorf("models: %s: the first field must be `_ models.Row`", record)
 	}
-	t := &Table{Source: source, Name: marker.Tag.Get("table"), Doc: marker.Tag.Get("doc"), Record: record}
+	t := &Table{
+		Source: source, Name: marker.Tag.Get("table"), Doc: marker.Tag.Get("doc"), Record: record, Space: marker.Tag.Get("xmlns"),
+	}
 	c := compiler{elses: map[*Table]map[int]string{}}
 	if err := c.table(t, record); err != nil {
 		return nil, fmt.Errorf("models: %s: %w", record, err)
@@ -105,6 +122,11 @@ func (c compiler) table(t *Table, record reflect.Type) error {
 		if err := c.table(child.table, child.element); err != nil {
 			return err
 		}
+		if child.slots != "" {
+			if err := t.slots(child.table, child.element, child.slots); err != nil {
+				return fmt.Errorf("table %s: %w", child.table.Name, err)
+			}
+		}
 	}
 	return nil
 }
@@ -134,6 +156,7 @@ func (t *Table) inherit() {
 type pending struct {
 	table   *Table
 	element reflect.Type
+	slots   string
 }
 
 // object compiles a struct into t's columns. The prefix stands before column names, the path before payload names.
@@ -157,16 +180,32 @@ func (c compiler) object(t *Table, s reflect.Type, prefix, path string) (*Object
 			children = append(children, more...)
 			continue
 		}
-		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
-		if name == "" || !f.IsExported() {
-			return nil, nil, fmt.Errorf("field %s: it needs an exported name and a json tag", f.Name)
+		if !f.IsExported() {
+			return nil, nil, fmt.Errorf("field %s: it needs an exported name", f.Name)
 		}
+		field, err := t.named(f)
+		if err != nil {
+			return nil, nil, err
+		}
+		field.Index, field.Column = []int{i}, len(t.Columns)
+		name := field.Name
 		col, options, _ := strings.Cut(f.Tag.Get("col"), ",")
 		if col == "" {
-			col = strings.ToLower(name)
+			col = t.columnName(f, name)
 		}
-		field := Field{Name: name, Index: []int{i}, Column: len(t.Columns)}
 		switch kind := leafKind(f.Type); {
+		case kind != 0 && f.Tag.Get("given") != "":
+			if err := c.given(t, f, kind, prefix+col, options); err != nil {
+				return nil, nil, err
+			}
+			continue
+		case kind != 0 && f.Tag.Get("xml") == ",chardata":
+			field.Kind = kind
+			if err := c.leaf(t, f, kind, prefix+col, path, options); err != nil {
+				return nil, nil, err
+			}
+			object.Text = &field
+			continue
 		case kind != 0:
 			field.Kind = kind
 			if err := c.leaf(t, f, kind, prefix+col, path+name, options); err != nil {
@@ -184,8 +223,16 @@ func (c compiler) object(t *Table, s reflect.Type, prefix, path string) (*Object
 				Source: t.Source, Name: f.Tag.Get("table"), Doc: f.Tag.Get("doc"),
 				Parent: t, List: path + name, Record: f.Type.Elem(),
 			}
+			slots := f.Tag.Get("slots")
+			children = append(children, pending{child, f.Type.Elem(), slots})
+			if slots != "" {
+				if t.Parent != nil || prefix != "" {
+					return nil, nil, fmt.Errorf("field %s: only a whole record has slots", f.Name)
+				}
+				child.List = ""
+				continue
+			}
 			field.Child = child
-			children = append(children, pending{child, f.Type.Elem()})
 			t.Columns = append(t.Columns, Column{
 				Name: prefix + col + "_count", Type: Int32, Role: ElementCount, Path: path + name, Privacy: Clear,
 				Doc: "How many rows of " + child.Name + " the record has; null when the list was missing.",
@@ -222,6 +269,10 @@ func (c compiler) leaf(t *Table, f reflect.StructField, kind Kind, name, path, o
 				col.Version = true
 			case "volatile":
 				col.Volatile = true
+			case "span":
+				col.Span = n == 0
+			case "within":
+				col.Within = n == 0
 			default:
 				return fmt.Errorf("field %s: %q is no option of a column", f.Name, option)
 			}

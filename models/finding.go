@@ -19,6 +19,7 @@ const (
 	DuplicateKey      NoteKind = "duplicate key"         // the last one counts
 	DuplicateConflict NoteKind = "duplicate key differs" // the last one counts, and the values differ
 	BoundsAssumed     NoteKind = "range without bounds"  // taken for [start, end)
+	Phantom           NoteKind = "record of nulls"       // how some APIs say that there is nothing; dropped
 )
 
 // A Note is something noticed, to be counted. Path has no positions: "claim_medical_lines.amount".

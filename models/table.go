@@ -13,26 +13,43 @@ type Table struct {
 	Name     string // "claims"; the DuckDB table is source.name
 	Doc      string
 	Parent   *Table // nil for the table of whole records
-	List     string // the parent's payload field that holds this table's rows; "" for a root
+	List     string // the parent's payload field that holds this table's rows; "" for a root and for slots
 	Children []*Table
 	Columns  []Column
 	Object   *Object      // how a payload object fills the columns
 	Record   reflect.Type // the struct that all of this was read from
+	Space    string       // of XML: the namespace of the record's elements; "" is JSON
 }
+
+// XML reports whether the payload is XML.
+func (t *Table) XML() bool { return t.Root().Space != "" }
 
 // An Object is the shape of a payload object: of a record, of a list element, or of an object inside one.
 type Object struct {
 	Fields []Field
+	Text   *Field // of XML: what the element's own text fills; nil is nothing
 }
 
-// A Field is one member of a payload object. Exactly one of Kind, Object and Child is set.
+// A Field is one member of a payload object. Exactly one of Kind, Object and Child is set, but a slot has Kind and Slot.
 type Field struct {
-	Name   string  // in the payload
+	Name   string  // in the payload; "" for an element's own text
+	Space  string  // of XML: the namespace
+	Item   string  // of a list in XML: the name of its elements; the list is an element around them
+	Items  string  // of a list in XML: the namespace of its elements
+	Slot   *Slot   // the value goes into a row of a child table; Column is of that table then
 	Index  []int   // of the struct field, for reflect's FieldByIndex
 	Kind   Kind    // a leaf
 	Object *Object // an object inside, flattened into prefixed columns
 	Child  *Table  // a list of objects, which is a table of its own
 	Column int     // the leaf's first column, or the column that counts the list's elements
+}
+
+// A Slot is one of the places in a record that together are a list written side by side: AppointmentReason1 to
+// AppointmentReason10. Where any of a slot's values is there, the child table has a row; its ordinal is the slot's.
+type Slot struct {
+	Child   *Table
+	Ordinal int    // from 0
+	Label   string // what the column with the role SlotLabel holds
 }
 
 // A Role says where a column's value comes from.
@@ -45,6 +62,8 @@ const (
 	FromParent                    // the key of the record that a child belongs to
 	AncestorPlace                 // the ordinal of a list element between the record and this row
 	Lineage                       // which page the row came from, and what became of it
+	FromPage                      // what was asked, and the answer does not repeat
+	SlotLabel                     // which slot the row was
 )
 
 // A Column is one column of a table, named as in DuckDB and Parquet.
@@ -57,11 +76,14 @@ type Column struct {
 	Privacy Privacy
 	Path    string // in the payload, from the row's own object: "policy_holder.fullname"
 
-	Key      bool  // names the record, within the tenant; never null
-	Version  bool  // larger is newer
-	Volatile bool  // changes without meaning: kept, but not part of the hash
-	Else     []int // columns that stand in, in order, when this one is null
-	Parent   int   // with FromParent: the column of the root table that is copied
+	Key      bool   // names the record, within the tenant; never null
+	Version  bool   // larger is newer
+	Volatile bool   // changes without meaning: kept, but not part of the hash
+	Span     bool   // what a window's from and to are about
+	Within   bool   // what a verdict's within is about
+	Given    string // with FromPage: its name in the page
+	Else     []int  // columns that stand in, in order, when this one is null
+	Parent   int    // with FromParent: the column of the root table that is copied
 
 	ref string // what child tables call this key
 }
@@ -162,6 +184,26 @@ func (t *Table) Keys() []string {
 func (t *Table) Version() string {
 	for _, c := range t.Columns {
 		if c.Version {
+			return c.Name
+		}
+	}
+	return ""
+}
+
+// Span returns the name of the column that a window's from and to are about, or "".
+func (t *Table) Span() string {
+	for _, c := range t.Columns {
+		if c.Span {
+			return c.Name
+		}
+	}
+	return ""
+}
+
+// Within returns the name of the column that a verdict's within is about, or "".
+func (t *Table) Within() string {
+	for _, c := range t.Columns {
+		if c.Within {
 			return c.Name
 		}
 	}

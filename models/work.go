@@ -40,12 +40,15 @@ func NewWindow(source, tenant, dataset string, mode Mode, planned time.Time) Win
 type Page struct {
 	Number  int       // position in the window, from 1
 	Table   string    // the root table that its records belong to: "claims"
-	Records string    // where they are in the body: "data" holds a list of records or one record
+	Records string    // where they are in the body, see package transform: "data" holds a list of records or one record
 	Sweep   int       // which pass over the list, from 1; 0 where there are no passes
 	Call    string    // "GET /api/claims": never a query
 	Token   string    // what the source needs to know where it was: "page=3"; no secrets, no names
 	AskedAt time.Time // when the request was made, UTC; _extracted_at of its rows
 	Body    []byte
+
+	// Given are facts that the question held and the answer does not repeat, by name; columns with a given tag take them.
+	Given map[string]string
 
 	// Verdict is set on the last page of a window and nowhere else.
 	Verdict *Verdict
@@ -75,12 +78,17 @@ type Verdict struct {
 	Sweep int `json:"sweep,omitempty"`
 	// Absence reports whether a key that is not in the counted pages is gone at the source.
 	Absence bool `json:"absence,omitempty"`
+	// Within limits Absence to records whose column with the option within has one of these values, parted by spaces; ""
+	// is no limit.
+	Within string `json:"within,omitempty"`
 	// Claimed is how many records the API said there are, Distinct how many different keys came; -1 is not known.
 	Claimed  int64 `json:"claimed"`
 	Distinct int64 `json:"distinct"`
 	// Cursor is where the next feed window goes on, CursorAt the time of that place in the feed (UTC).
 	Cursor   string    `json:"cursor,omitempty"`
 	CursorAt time.Time `json:"cursor_at,omitzero"`
+	// Remark is something that a person should know of the answers, without values: "12 records outside of the span".
+	Remark string `json:"remark,omitempty"`
 }
 
 // A Past is a window that has ended, with its verdict: what the planner knows.

@@ -172,7 +172,7 @@ func landedError(t *testing.T, sc *scene) {
 	t.Helper()
 	torn := errors.New("torn")
 	landed := func(yield func(models.Page, error) bool) { yield(models.Page{}, torn) }
-	_, err := Collect(sc.set.Pages(t.Context(), sc.window, landed))
+	_, err := Collect(sc.set.Pages(t.Context(), sc.window, landed, sc.lead))
 	if !errors.Is(err, torn) {
 		t.Errorf("got error %v, want the landing's", err)
 	}

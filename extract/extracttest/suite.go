@@ -63,6 +63,7 @@ type scene struct {
 	source extract.Source
 	set    extract.Dataset
 	window models.Window
+	lead   iter.Seq2[models.Page, error]
 }
 
 // bubble runs a test in fake time on a fresh scene.
@@ -110,7 +111,7 @@ func (s Suite) now() time.Time { return s.Clock().UTC() }
 
 // pages asks for the window.
 func (sc *scene) pages(ctx context.Context, landed ...models.Page) iter.Seq2[models.Page, error] {
-	return sc.set.Pages(ctx, sc.window, Landed(landed...))
+	return sc.set.Pages(ctx, sc.window, Landed(landed...), sc.lead)
 }
 
 // Landed is what a landing gives back.

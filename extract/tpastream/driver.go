@@ -20,7 +20,7 @@ func Driver() extract.Driver {
 	return extract.Driver{
 		Name: records.Source, Doc: "TPA Stream: claims of a plan administrator's members, read from carriers' portals (REST).",
 		Sample: sample, Datasets: datasetNames(), Tables: records.Tables,
-		Config: func() any { return &Config{} },
+		Config: func(string) any { return &Config{} },
 		Open: func(tenant string, settings any, env transport.Env) (extract.Source, error) {
 			config, ok := settings.(*Config)
 			if !ok {

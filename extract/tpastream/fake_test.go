@@ -223,7 +223,7 @@ func (s *stage) run(t *testing.T, name, after string, landed ...models.Page) ([]
 	}
 	w := models.NewWindow("tpastream", "my-tpa", name, mode, time.Now())
 	w.After = after
-	return extracttest.Collect(s.dataset(name).Pages(t.Context(), w, extracttest.Landed(landed...)))
+	return extracttest.Collect(s.dataset(name).Pages(t.Context(), w, extracttest.Landed(landed...), nil))
 }
 
 // must fetches a window that cannot fail and returns its verdict too.

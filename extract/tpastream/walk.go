@@ -33,9 +33,9 @@ type walk struct {
 
 // walking makes the Pages of a dataset out of a walk through it. The walk returns false when it was ended from outside.
 func (s *Source) walking(dataset string, through func(context.Context, *walk, models.Window) bool) func(
-	context.Context, models.Window, iter.Seq2[models.Page, error],
+	context.Context, models.Window, iter.Seq2[models.Page, error], iter.Seq2[models.Page, error],
 ) iter.Seq2[models.Page, error] {
-	return func(ctx context.Context, window models.Window, landed iter.Seq2[models.Page, error]) iter.Seq2[models.Page, error] {
+	return func(ctx context.Context, window models.Window, landed, _ iter.Seq2[models.Page, error]) iter.Seq2[models.Page, error] {
 		return func(yield func(models.Page, error) bool) {
 			w := &walk{source: s, dataset: dataset, yield: yield, over: landed == nil}
 			if landed != nil {

@@ -41,12 +41,12 @@ type note struct {
 func pretended() []config.Driver {
 	return []config.Driver{{
 		Name: "clinic", Aliases: []string{"surgery"}, Doc: "A clinic's book.",
-		Config:   func() any { return &settings{} },
+		Config:   func(string) any { return &settings{} },
 		Sample:   "name: my-clinic\nsource: clinic\nkey: env:CLINIC_KEY",
 		Datasets: []string{"visits", "payers"},
 		Tables:   func() []*models.Table { return []*models.Table{models.MustCompile[visit]("clinic")} },
 	}, {
-		Name: "bureau", Doc: "A bureau.", Config: func() any { return &struct{}{} },
+		Name: "bureau", Doc: "A bureau.", Config: func(string) any { return &struct{}{} },
 		Sample: "name: my-bureau\nsource: bureau", Datasets: []string{"charges"},
 	}}
 }

@@ -68,11 +68,11 @@ func drivers() []Driver {
 	return []Driver{
 		{
 			Name: "api", Aliases: []string{"other"}, Doc: "An API.",
-			Config: func() any { return &api{BaseURL: "https://api.example/v1"} },
+			Config: func(string) any { return &api{BaseURL: "https://api.example/v1"} },
 			Sample: "name: my-api\nsource: api\nauth:\n  basic: {email: me@example.com, api_key: env:API_KEY}",
 		},
 		{
-			Name: "second", Doc: "Another.", Config: func() any { return &struct{}{} },
+			Name: "second", Doc: "Another.", Config: func(string) any { return &struct{}{} },
 			Sample: "name: my-second\nsource: second # nothing else",
 		},
 	}

@@ -29,7 +29,7 @@ func Schema(drivers []Driver) map[string]any {
 
 // tenantSchema describes a tenant of one source.
 func tenantSchema(driver Driver) object {
-	s := structSchema(reflect.ValueOf(driver.Config()).Elem(), []string{"name", "source"})
+	s := structSchema(reflect.ValueOf(driver.Config(driver.Name)).Elem(), []string{"name", "source"})
 	s["title"] = driver.Name
 	s["description"] = driver.Doc
 	properties := s["properties"].(object)

@@ -141,12 +141,12 @@ func (d *decoder) one(n node) Tenant {
 			t.Name = d.name(f.value)
 		}
 	}
-	driver, ok := d.driver(n)
+	driver, called, ok := d.driver(n)
 	if !ok {
 		return t
 	}
 	t.Source = driver.Name
-	settings := driver.Config()
+	settings := driver.Config(called)
 	d.object(reflect.ValueOf(settings).Elem(), n, "", "name", "source")
 	t.Settings = settings
 	if !has(n, "name") {
@@ -175,14 +175,14 @@ func (d *decoder) name(n node) string {
 	return ""
 }
 
-// driver finds the source that a tenant names.
-func (d *decoder) driver(n node) (Driver, bool) {
+// driver finds the source that a tenant names, and how it calls it.
+func (d *decoder) driver(n node) (driver Driver, called string, found bool) {
 	for _, f := range n.fields {
 		if f.key != "source" {
 			continue
 		}
 		if driver, ok := Find(d.reader.Drivers, f.value.value); ok && f.value.shape == text {
-			return driver, true
+			return driver, f.value.value, true
 		}
 		known := Names(d.reader.Drivers)
 		what, next := "not a source", "known: "+strings.Join(known, ", ")
@@ -193,11 +193,11 @@ func (d *decoder) driver(n node) (Driver, bool) {
 			}
 		}
 		d.complain(f.line, "source", what, "a source is an API that this program can ask", next)
-		return Driver{}, false
+		return Driver{}, "", false
 	}
 	d.complain(n.line, "source", "missing", "it says which API the tenant is an account of",
 		"add  source: and one of "+strings.Join(Names(d.reader.Drivers), ", "))
-	return Driver{}, false
+	return Driver{}, "", false
 }
 
 // Find returns the driver of a name or an alias.

@@ -105,7 +105,7 @@ func (r *run) fetch(ctx context.Context, t *task, window *landing.Window) error 
 	}
 	asking, stop := grace(ctx, inHand)
 	defer stop()
-	verdict, err := r.land(ctx, t, window, t.dataset.Pages(asking, facts.Window, window.Pages()))
+	verdict, err := r.land(ctx, t, window, t.dataset.Pages(asking, facts.Window, window.Pages(), nil))
 	if err != nil && ctx.Err() != nil && errors.Is(err, asking.Err()) {
 		err = context.Cause(ctx)
 	}

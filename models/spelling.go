@@ -1,0 +1,109 @@
+package models
+
+import (
+	"strings"
+	"time"
+)
+
+// The value types here are those of APIs that write everything as text, in the spelling of the United States. They are
+// types of their own, because what is a date there (3/4/2026) would be a guess anywhere else.
+
+// A USDate is a calendar day as M/D/YYYY, with or without leading zeros, or as YYYY-MM-DD; also with a midnight behind
+// it. It has no zone and is never moved by one.
+type USDate struct{ Date }
+
+// UnmarshalJSON reads a day. It never fails.
+func (d *USDate) UnmarshalJSON(raw []byte) error {
+	d.Date = Date{}
+	if first(raw) == 'n' {
+		return nil
+	}
+	m, ok := parseUS(raw)
+	if !ok || m.zoned || (m.timed && !midnight(m.clock)) {
+		d.reason = NotADate
+		return nil
+	}
+	d.Date = DateOf(m.clock)
+	return nil
+}
+
+// A USTime is a wall clock without a zone, as M/D/YYYY h:mm:ss AM or as an ISO date and time. No zone is ever assumed,
+// and a day without a time of day is set aside rather than taken for midnight.
+type USTime struct{ LocalTime }
+
+// UnmarshalJSON reads a date and time without an offset. It never fails.
+func (l *USTime) UnmarshalJSON(raw []byte) error {
+	l.LocalTime = LocalTime{}
+	if first(raw) == 'n' {
+		return nil
+	}
+	switch m, ok := parseUS(raw); {
+	case !ok || !m.timed:
+		l.reason = NotATime
+	case m.zoned:
+		l.reason = HasZone
+	case !m.whole:
+		l.reason = TooPrecise
+	default:
+		l.LocalTime = NewLocalTime(m.clock)
+	}
+	return nil
+}
+
+// parseUS reads M/D/YYYY, then perhaps a space, h:mm:ss, a space and AM or PM; or what [parseMoment] reads.
+func parseUS(raw []byte) (moment, bool) {
+	text, ok := unquote(raw)
+	if !ok || first(raw) != '"' {
+		return moment{}, false
+	}
+	if !strings.Contains(text, "/") {
+		return parseMoment(raw)
+	}
+	m := moment{timed: strings.Contains(text, " "), whole: true}
+	layout := "1/2/2006"
+	if m.timed {
+		layout += " 3:04:05 PM"
+	}
+	t, err := time.Parse(layout, text)
+	if err != nil || t.Year() < 1 || !plainUS(text) {
+		return moment{}, false
+	}
+	m.clock, m.instant = t, t
+	return m, true
+}
+
+// plainUS reports whether the only bytes are those of the layout: time.Parse would also take a fraction of a second.
+func plainUS(text string) bool {
+	return strings.Trim(text, "0123456789/: APM") == ""
+}
+
+// A Word is a flag that is written as the word true or false, in any case.
+type Word struct{ Flag }
+
+// UnmarshalJSON reads the word. It never fails: other words are set aside, because nobody said what they mean.
+func (w *Word) UnmarshalJSON(raw []byte) error {
+	w.Flag = Flag{}
+	if first(raw) == 'n' {
+		return nil
+	}
+	text, ok := unquote(raw)
+	switch {
+	case ok && first(raw) == '"' && asciiFold(text) == "true":
+		w.Flag = NewFlag(true)
+	case ok && first(raw) == '"' && asciiFold(text) == "false":
+		w.Flag = NewFlag(false)
+	default:
+		w.reason = NotABoolean
+	}
+	return nil
+}
+
+// asciiFold lowers ASCII letters and no others: no letter of another script is taken for one of true or false.
+func asciiFold(s string) string {
+	return strings.Map(func(r rune) rune {
+		if 'A' <= r && r <= 'Z' {
+			return r + 'a' - 'A'
+		}
+		return r
+	}, s)
+}

@@ -1,0 +1,58 @@
+package models
+
+import (
+	"testing"
+	"time"
+)
+
+func TestAmericanDates(t *testing.T) {
+	t.Parallel()
+
+	day := USDate{NewDate(2026, 6, 2)}
+	for in, want := range map[string]USDate{
+		`null`: {}, `"6/2/2026"`: day, `"06/02/2026"`: day, `"2026-06-02"`: day, `"6/2/2026 12:00:00 AM"`: day,
+		`"2026-06-02T00:00:00"`: day, `"6/2/2026 12:00:01 AM"`: {Date{reason: NotADate}}, `"2/30/2026"`: {Date{reason: NotADate}},
+		`"13/2/2026"`: {Date{reason: NotADate}}, `"6/2/26"`: {Date{reason: NotADate}}, `"6/2/2026 "`: {Date{reason: NotADate}},
+		`"2026-06-02T00:00:00Z"`: {Date{reason: NotADate}}, `6`: {Date{reason: NotADate}}, `""`: {Date{reason: NotADate}},
+	} {
+		var got USDate
+		if err := got.UnmarshalJSON([]byte(in)); err != nil || got != want {
+			t.Errorf("%s: got %+v, want %+v", in, got, want)
+		}
+	}
+}
+
+func TestAmericanTimes(t *testing.T) {
+	t.Parallel()
+
+	at := func(h, m, s int) USTime {
+		return USTime{NewLocalTime(time.Date(2021, 10, 5, h, m, s, 0, time.UTC))}
+	}
+	for in, want := range map[string]USTime{
+		`null`: {}, `"10/5/2021 8:20:22 AM"`: at(8, 20, 22), `"10/05/2021 08:20:22 PM"`: at(20, 20, 22),
+		`"10/5/2021 12:00:00 AM"`: at(0, 0, 0), `"10/5/2021 12:30:00 PM"`: at(12, 30, 0), `"2021-10-05T08:20:22"`: at(8, 20, 22),
+		`"10/5/2021"`: {LocalTime{reason: NotATime}}, `"10/5/2021 13:00:00 PM"`: {LocalTime{reason: NotATime}},
+		`"10/5/2021 8:20:22"`: {LocalTime{reason: NotATime}}, `"10/5/2021 8:20:22.5 AM"`: {LocalTime{reason: NotATime}},
+		`"10/5/2021 8:20:22 am"`: {LocalTime{reason: NotATime}}, `"2021-10-05T08:20:22Z"`: {LocalTime{reason: HasZone}},
+	} {
+		var got USTime
+		if err := got.UnmarshalJSON([]byte(in)); err != nil || got != want {
+			t.Errorf("%s: got %+v, want %+v", in, got, want)
+		}
+	}
+}
+
+func TestAWordIsAFlag(t *testing.T) {
+	t.Parallel()
+
+	for in, want := range map[string]Word{
+		`null`: {}, `"True"`: {NewFlag(true)}, `"FALSE"`: {NewFlag(false)}, `"true"`: {NewFlag(true)},
+		`"T"`: {Flag{reason: NotABoolean}}, `"1"`: {Flag{reason: NotABoolean}}, `true`: {Flag{reason: NotABoolean}},
+		`""`: {Flag{reason: NotABoolean}}, `"ﬁlse"`: {Flag{reason: NotABoolean}},
+	} {
+		var got Word
+		if err := got.UnmarshalJSON([]byte(in)); err != nil || got != want {
+			t.Errorf("%s: got %+v, want %+v", in, got, want)
+		}
+	}
+}
