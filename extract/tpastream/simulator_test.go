@@ -74,7 +74,7 @@ func (s *tenant) sync(t *testing.T, dataset string) (models.Window, []models.Pag
 	i := slices.IndexFunc(s.source.Datasets(), func(d extract.Dataset) bool { return d.Name == dataset })
 	d := s.source.Datasets()[i]
 	w := d.Plan(s.past[dataset], extract.Want{Now: time.Now()})[0]
-	pages, err := extracttest.Collect(d.Pages(t.Context(), w, nil))
+	pages, err := extracttest.Collect(d.Pages(t.Context(), w, nil, nil))
 	if err != nil {
 		return w, pages, err
 	}

@@ -49,11 +49,11 @@ type Count struct {
 
 // A Driver is what the command line knows about a source: how it is configured and what it delivers.
 type Driver struct {
-	Name     string   // "tpastream"
-	Aliases  []string // other names that a configuration may use
-	Doc      string   // what the source is, in a sentence
+	Name     string                  // "tpastream"
+	Aliases  []string                // other names that a configuration may use
+	Doc      string                  // what the source is, in a sentence
 	Config   func(called string) any // called is Name or one of Aliases, as the file has it
-	Sample   string // a tenant's lines as init writes them: a YAML mapping with comments, from `name:` on
+	Sample   string                  // a tenant's lines as init writes them: a YAML mapping with comments, from `name:` on
 	Datasets []string
 	Tables   func() []*models.Table // its root tables
 }
