@@ -38,6 +38,10 @@ type PageFacts struct {
 	Token   string    `json:"token,omitempty"`
 	AskedAt time.Time `json:"asked_at"` // UTC
 
+	// Given is what the question held and the answer does not repeat. Rows are made of it as of the body, so it is
+	// kept for whoever reads the page again.
+	Given map[string]string `json:"given,omitempty"`
+
 	RawBytes     int64  `json:"raw_bytes"`
 	StoredBytes  int64  `json:"stored_bytes"`
 	RawSHA256    string `json:"raw_sha256"`

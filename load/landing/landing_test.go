@@ -27,6 +27,7 @@ func page(number int) models.Page {
 	return models.Page{
 		Number: number, Table: "claims", Records: "data", Sweep: 1, Call: "GET /api/claims", Token: "page=1",
 		AskedAt: noon(), Body: []byte(strings.Repeat(`{"data":[{"patient_name":"Testperson"}]}`, number)),
+		Given: map[int]map[string]string{2: {"practice_id": "7", "vendor_id": ""}}[number],
 	}
 }
 
@@ -120,6 +121,24 @@ func TestWhatWasLandedIsReadBack(t *testing.T) {
 	}
 	if _, err := got.Page(4); err == nil {
 		t.Error("page 4 of 3 was read")
+	}
+}
+
+// TestAPageWithoutFactsSaysNothingOfThem has lines that read as they did before pages had facts, and the other way round.
+func TestAPageWithoutFactsSaysNothingOfThem(t *testing.T) {
+	t.Parallel()
+
+	w := landed(t, open(t, t.TempDir(), nil), window("claims", 0))
+	lines := strings.Split(string(must(os.ReadFile(filepath.Join(w.dir, manifestName)))(t)), "\n")
+	for number, want := range []bool{1: false, 2: true, 3: false} {
+		if got := strings.Contains(lines[number], `"given"`); number > 0 && got != want {
+			t.Errorf("page %d: got facts in its line: %t, want %t", number, got, want)
+		}
+	}
+	given := pages(t, w)[1].Given
+	given["practice_id"] = "8"
+	if got := pages(t, w)[1].Given["practice_id"]; got != "7" {
+		t.Errorf("got %s, want what was landed whatever a reader does to it", got)
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"iter"
+	"maps"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -86,7 +87,7 @@ func (w *Window) load(facts PageFacts) (models.Page, error) {
 	}
 	return models.Page{
 		Number: facts.Number, Table: facts.Table, Records: facts.Records, Sweep: facts.Sweep, Call: facts.Call,
-		Token: facts.Token, AskedAt: facts.AskedAt, Body: body, Verdict: facts.Verdict,
+		Token: facts.Token, AskedAt: facts.AskedAt, Body: body, Given: maps.Clone(facts.Given), Verdict: facts.Verdict,
 	}, nil
 }
 

@@ -3,6 +3,7 @@ package landing
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -55,7 +56,7 @@ func (w *Window) Put(p models.Page) error {
 	defer w.mu.Unlock()
 	next := PageFacts{
 		Number: p.Number, Table: p.Table, Records: p.Records, Sweep: p.Sweep, Call: p.Call, Token: p.Token,
-		AskedAt: p.AskedAt.UTC(), Verdict: p.Verdict,
+		AskedAt: p.AskedAt.UTC(), Given: maps.Clone(p.Given), Verdict: p.Verdict,
 	}
 	probe := w.manifest.facts
 	if err := probe.addPage(next); err != nil {
