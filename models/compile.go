@@ -70,6 +70,7 @@ func MustCompile[T any](source string) *Table {
 //	ref:"name"      with key: what child tables call the column
 //	else:"a,b.c"    payload paths of fields that stand in, in order, when this one is null
 //	table:"name"    on a slice of structs: the child table; on the [Row] marker: the table
+//	partial:"true"  on the [Row] marker: the struct reads only part of the answer, see [Table]
 //	phi:"class"     the privacy class, Clear when left out
 //	doc:"…"         the sentence that says what it means
 //
@@ -87,6 +88,12 @@ func Compile(source string, record reflect.Type) (*Table, error) {
 	}
 	t := &Table{
 		Source: source, Name: marker.Tag.Get("table"), Doc: marker.Tag.Get("doc"), Record: record, Space: marker.Tag.Get("xmlns"),
+	}
+	switch partial := marker.Tag.Get("partial"); partial {
+	case "", "true":
+		t.Partial = partial == "true"
+	default:
+		return nil, fmt.Errorf("models: %s: partial is %q, not true", record, partial)
 	}
 	c := compiler{elses: map[*Table]map[int]string{}}
 	if err := c.table(t, record); err != nil {
@@ -221,7 +228,7 @@ func (c compiler) object(t *Table, s reflect.Type, prefix, path string) (*Object
 		case f.Type.Kind() == reflect.Slice && f.Type.Elem().Kind() == reflect.Struct:
 			child := &Table{
 				Source: t.Source, Name: f.Tag.Get("table"), Doc: f.Tag.Get("doc"),
-				Parent: t, List: path + name, Record: f.Type.Elem(),
+				Parent: t, List: path + name, Record: f.Type.Elem(), Partial: t.Partial,
 			}
 			slots := f.Tag.Get("slots")
 			children = append(children, pending{child, f.Type.Elem(), slots})

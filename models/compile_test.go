@@ -113,3 +113,39 @@ func TestATableThatCannotBeIsRefused(t *testing.T) {
 		}
 	}
 }
+
+type wholeAnswer struct {
+	_  Row `table:"crosswalk" doc:"All of an answer."`
+	ID Int `json:"id" col:",key" doc:"Its number."`
+}
+
+type partOfAnswer struct {
+	_     Row        `table:"crosswalk" partial:"true" doc:"What is needed of a wide answer."`
+	ID    Int        `json:"id" col:",key" ref:"crosswalk_id" doc:"Its number."`
+	Lines []partLine `json:"lines" table:"crosswalk_lines" doc:"A line."`
+}
+
+type partLine struct {
+	N Int `json:"n" doc:"Its place."`
+}
+
+type oddlyPartial struct {
+	_  Row `table:"crosswalk" partial:"yes" doc:"What is needed of a wide answer."`
+	ID Int `json:"id" col:",key" doc:"Its number."`
+}
+
+func TestARecordMayReadPartOfTheAnswer(t *testing.T) {
+	t.Parallel()
+
+	if table := MustCompile[wholeAnswer]("a"); table.Partial {
+		t.Error("a record without the tag is partial")
+	}
+	for table := range MustCompile[partOfAnswer]("a").All() {
+		if !table.Partial {
+			t.Errorf("%s is not partial", table.Name)
+		}
+	}
+	if _, err := Compile("a", reflect.TypeFor[oddlyPartial]()); err == nil {
+		t.Error("a tag that is not true was taken")
+	}
+}

@@ -19,6 +19,9 @@ type Table struct {
 	Object   *Object      // how a payload object fills the columns
 	Record   reflect.Type // the struct that all of this was read from
 	Space    string       // of XML: the namespace of the record's elements; "" is JSON
+
+	// Partial reports that unknown members are neither noted nor kept: the struct reads only part of the answer on purpose.
+	Partial bool
 }
 
 // XML reports whether the payload is XML.
