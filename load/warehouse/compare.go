@@ -3,6 +3,7 @@ package warehouse
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"carehouse/models"
 )
@@ -103,16 +104,23 @@ func (d *DB) prepare(ctx context.Context, s Staged, root StagedRoot, tree *shape
 		at := root.Root.Column(root.Span)
 		tree.Span, tree.SpanType = root.Span, root.Root.Columns[at].Type.SQL()
 	}
-	return nil
+	if s.Verdict.Within == "" {
+		return nil
+	}
+	tree.Within = root.Root.Within()
+	return d.set(ctx, "within", "VARCHAR[]", strings.Fields(s.Verdict.Within))
 }
 
-// judgesAbsence reports whether a window may say who is gone: only a whole one, about its own table and span, and only
-// as long as no later one has spoken.
+// judgesAbsence reports whether a window may say who is gone: only a whole one, about its own table, span and part of
+// the records, and only as long as no later one has spoken.
 func (d *DB) judgesAbsence(ctx context.Context, s Staged, root StagedRoot) (bool, error) {
 	if !root.Sweep || !s.Verdict.Absence || !s.Verdict.Outcome.Whole() {
 		return false, nil
 	}
 	if s.Window.Mode == models.Windows && (root.Span == "" || root.Root.Column(root.Span) < 0) {
+		return false, nil
+	}
+	if s.Verdict.Within != "" && root.Root.Within() == "" { // it has seen a part, and nobody can tell which
 		return false, nil
 	}
 	later, err := d.count(ctx, "load/sweep_known", nil)

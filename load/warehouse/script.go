@@ -28,6 +28,7 @@ type shape struct {
 	Delta          bool   // look at what was just written only
 	Absence        bool   // the window judges who is gone
 	Span, SpanType string // the column that a window's span is about
+	Within         string // the column that says of which part of the records a row is, where the window saw a part only
 	From           string // whose rows are measured
 }
 

@@ -28,7 +28,7 @@ type StagedRoot struct {
 	// Sweep says that the window's verdict is about this table: with Verdict.Absence, what it did not see is missing.
 	Sweep bool
 	// Span names the column that the window's from and to are about. Where the mode is [models.Windows], only records
-	// in the span can be missing, and none without a name here.
+	// in the span can be missing, and none without a name here. A verdict's Within limits them further.
 	Span  string
 	Units []Unit
 }

@@ -60,7 +60,7 @@ func (r *run) stage(ctx context.Context, window Pages, dir string) (warehouse.St
 			at = len(staged.Roots)
 			roots[f.unit.root.Name] = at
 			staged.Roots = append(staged.Roots, warehouse.StagedRoot{
-				Root: f.unit.root, Sweep: f.unit.root.Name == facts.Window.Dataset,
+				Root: f.unit.root, Sweep: f.unit.root.Name == facts.Window.Dataset, Span: f.unit.root.Span(),
 			})
 		}
 		root := &staged.Roots[at]
