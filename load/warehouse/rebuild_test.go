@@ -135,6 +135,7 @@ func TestTheLedgerKnowsThePast(t *testing.T) {
 	s.Notes = map[models.Note]int64{
 		{Kind: models.UnknownField, Table: "bills", Path: "colour"}:    7,
 		{Kind: models.DuplicateConflict, Table: "bills", Path: "name"}: 2,
+		{Kind: models.Phantom, Table: "bills"}:                         5,
 	}
 	if _, err := h.db.Merge(t.Context(), s, MergeOptions{}); err != nil {
 		t.Fatal(err)
@@ -150,7 +151,8 @@ func TestTheLedgerKnowsThePast(t *testing.T) {
 	for query, want := range map[string]string{
 		"SELECT page, record, path, reason, whole_record FROM meta.rejects":                               "1 2 lines[0].amount too large for the column false",
 		"SELECT table_name, path, records FROM meta.drift":                                                "bills colour 7",
-		"SELECT name, path, outcome, found FROM meta.checks":                                              "duplicate key differs name note 2",
+		"SELECT name, path, outcome, found FROM meta.checks WHERE path <> ''":                             "duplicate key differs name note 2",
+		"SELECT name, path, outcome, found FROM meta.checks WHERE path = ''":                              "record of nulls  note 5",
 		"SELECT whole_until, cursor FROM meta.watermarks":                                                 "2026-03-03T06:00:00Z c2",
 		"SELECT privacy, is_key, doc FROM meta.columns WHERE column_name = 'id' AND table_name = 'bills'": "linked true The bill's id.",
 		"SELECT comment FROM duckdb_columns() WHERE table_name = 'bills' AND column_name = 'status'":      "What became of it; its author's words are 'kept'.",

@@ -9,6 +9,7 @@ import (
 	"carehouse/extract/tpastream/simulator"
 	"carehouse/load/durable"
 	"carehouse/load/landing"
+	"carehouse/load/warehouse"
 	"carehouse/models"
 )
 
@@ -49,6 +50,21 @@ func TestWhatIsSetAsideIsListedAlsoWhenNothingElseIsNew(t *testing.T) {
 	h.apis["ours"].Heal()
 	h.sync(t, engine.OK, engine.SyncAsk{})
 	h.agrees(t, "when it has its key again")
+}
+
+// TestRecordsOfNullsAreNoDrift has the way in which some APIs say that there is nothing: it worries nobody.
+func TestRecordsOfNullsAreNoDrift(t *testing.T) {
+	t.Parallel()
+
+	staged := warehouse.Staged{Notes: map[models.Note]int64{
+		{Kind: models.Phantom, Table: "charges"}:                        5,
+		{Kind: models.DuplicateKey, Table: "charges"}:                   1,
+		{Kind: models.UnknownField, Table: "charges", Path: "NewField"}: 2,
+	}}
+	fresh, err := (&run{}).newDrift(t.Context(), []warehouse.Staged{staged})
+	if err != nil || fresh != 1 {
+		t.Errorf("got %d new fields, %v, want the one that no table describes", fresh, err)
+	}
 }
 
 func TestVerifySpeaksOfWhatIsPublished(t *testing.T) {
