@@ -2,8 +2,8 @@ package tebra
 
 import "carehouse/models"
 
-// An ExternalVendor is one ExternalVendorData of GetExternalVendors and one row of tebra.external_vendors: a program that
-// keeps ids of its own for patients.
+// An ExternalVendor is one ExternalVendorData of GetExternalVendors and one row of tebra.external_vendors: a program
+// that keeps ids of its own for patients.
 type ExternalVendor struct {
 	_ models.Row `table:"external_vendors" xmlns:"http://www.kareo.com/api/schemas/" doc:"One integrator that may keep external ids in the account."`
 

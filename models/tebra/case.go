@@ -40,8 +40,8 @@ type Case struct {
 	InsurancePolicies                    []Policy      `xml:"InsurancePolicies>PatientInsurancePolicyData" table:"insurance_policies" doc:"One policy of a case; the vendor gives no rank, so primary and secondary can only be the order in the list."`
 }
 
-// A Policy is one PatientInsurancePolicyData. It has no member that ranks it: the vendor's list seems to be in the order
-// in which policies pay, which is _ordinal here.
+// A Policy is one PatientInsurancePolicyData. It has no member that ranks it: the vendor's list seems to be in the
+// order in which policies pay, which is _ordinal here.
 type Policy struct {
 	InsurancePolicyID            models.Int      `xml:"InsurancePolicyID" phi:"linked" doc:"The policy's id."`
 	PatientCaseID                models.Int      `xml:"PatientCaseID" phi:"linked" doc:"The case that the policy belongs to, by the policy's own entry."`
@@ -93,6 +93,6 @@ type Authorization struct {
 	AuthorizedNumberOfVisitsUsed models.Int    `xml:"AuthorizedNumberOfVisitsUsed" phi:"linked" doc:"How many of the visits are used up."`
 	ContactFullName              models.Text   `xml:"ContactFullName" phi:"direct" doc:"The person at the insurer who knows about the authorization."`
 	ContactPhone                 models.Text   `xml:"ContactPhone" phi:"direct" doc:"The phone of the person at the insurer."`
-	ContactPhoneExt              models.Text   `xml:"ContactPhoneExt" phi:"direct" doc:"The extension of the person at the insurer."`
+	ContactPhoneExt              models.Text   `xml:"ContactPhoneExt" phi:"direct" doc:"The extension of the phone at the insurer."`
 	Notes                        models.Text   `xml:"Notes" phi:"direct" doc:"Free text about the authorization."`
 }

@@ -2,8 +2,8 @@ package tebra
 
 import "carehouse/models"
 
-// A Charge is one ChargeData of GetCharges and one row of tebra.charges: a line of an encounter, which is one claim here.
-// Charges of encounters that are not approved come only when they are asked for. What each payer did is in
+// A Charge is one ChargeData of GetCharges and one row of tebra.charges: a line of an encounter, which is one claim
+// here. Charges of encounters that are not approved come only when they are asked for. What each payer did is in
 // tebra.charge_payers.
 type Charge struct {
 	_ models.Row `table:"charges" xmlns:"http://www.kareo.com/api/schemas/" doc:"One charge, which the vendor also calls a claim."`

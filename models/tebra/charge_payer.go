@@ -3,8 +3,8 @@ package tebra
 import "carehouse/models"
 
 // A ChargePayer is what one of a charge's payers was asked for and did: the members of ChargeData that begin with
-// PrimaryInsurance, SecondaryInsurance, TertiaryInsurance, Patient or Other and are told of more than one of them. Names
-// and balances of the patient are the charge's own.
+// PrimaryInsurance, SecondaryInsurance, TertiaryInsurance, Patient or Other and are told of more than one of them.
+// Names and balances of the patient are the charge's own.
 //
 // The vendor doubles a word in PrimaryInsuranceInsuranceAllowed and its like, calls the tertiary plan
 // TertiaryInsuranceCompanyPlanName, and has no bill dates for the tertiary insurer.

@@ -2,8 +2,8 @@ package tebra
 
 import "carehouse/models"
 
-// A ProcedureCode is one ProcedureCodeData of GetProcedureCodes and one row of tebra.procedure_codes. Codes belong to the
-// account, not to a practice. Their namespace lacks the slash at the end, as that of service locations does.
+// A ProcedureCode is one ProcedureCodeData of GetProcedureCodes and one row of tebra.procedure_codes. Codes belong to
+// the account, not to a practice. Their namespace lacks the slash at the end, as that of service locations does.
 type ProcedureCode struct {
 	_ models.Row `table:"procedure_codes" xmlns:"http://www.kareo.com/api/schemas" doc:"One procedure code that the account can bill."`
 

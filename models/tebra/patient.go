@@ -2,8 +2,8 @@ package tebra
 
 import "carehouse/models"
 
-// A RosterPatient is one PatientBatchData of GetAllPatients and one row of tebra.patient_roster. It has what PatientData
-// has but balances and cases, and up to three authorizations, written side by side.
+// A RosterPatient is one PatientBatchData of GetAllPatients and one row of tebra.patient_roster. It has what
+// PatientData has but balances and cases, and up to three authorizations, written side by side.
 type RosterPatient struct {
 	_ models.Row `table:"patient_roster" xmlns:"http://www.kareo.com/api/schemas/" doc:"One patient in the list of all patients."`
 

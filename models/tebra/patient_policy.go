@@ -2,7 +2,7 @@ package tebra
 
 import "carehouse/models"
 
-// PrimaryPolicy is the policy that pays first in a patient's default case.
+// PrimaryPolicy is the policy that pays first. The answer does not name the case that it belongs to.
 type PrimaryPolicy struct {
 	PrimaryInsurancePolicyCompanyID                    models.Int    `xml:"PrimaryInsurancePolicyCompanyID" phi:"linked" doc:"The id of the insurance company of the primary policy."`
 	PrimaryInsurancePolicyCompanyName                  models.Text   `xml:"PrimaryInsurancePolicyCompanyName" phi:"linked" doc:"The insurance company of the primary policy."`

@@ -8,7 +8,7 @@ type Practice struct {
 	_ models.Row `table:"practices" xmlns:"http://www.kareo.com/api/schemas/" doc:"One practice of the account."`
 
 	ID                  models.Int    `xml:"ID" col:",key" ref:"practice_id" doc:"The practice's id; practice_id of every other table."`
-	PracticeName        models.Text   `xml:"PracticeName" doc:"The practice's name; most operations ask for it letter by letter."`
+	PracticeName        models.Text   `xml:"PracticeName" doc:"The practice's name; operations that ask by name match it letter by letter."`
 	Active              models.Word   `xml:"Active" doc:"The practice is in use."`
 	NPI                 models.Text   `xml:"NPI" doc:"The national provider identifier that the practice bills with."`
 	TaxID               models.Text   `xml:"TaxID" phi:"direct" doc:"The federal tax id; it can be a sole practitioner's SSN."`

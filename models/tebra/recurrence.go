@@ -3,8 +3,8 @@ package tebra
 import "carehouse/models"
 
 // A RecurrenceRule says how an appointment repeats. The flags are sums of bits of which the lists beside them are the
-// words. Items of DayOfWeek are in .NET's own namespace (ArrayOfDayOfWeek in xsd5.xsd), those of the ordinals stay in the
-// record's (ArrayOfOrdinal in xsd0.xsd).
+// words. Items of DayOfWeek are in .NET's own namespace (ArrayOfDayOfWeek in xsd5.xsd), those of the ordinals stay in
+// the record's (ArrayOfOrdinal in xsd0.xsd).
 type RecurrenceRule struct {
 	RecurrenceRuleID             models.Int   `xml:"RecurrenceRuleId" phi:"linked" doc:"The id of the rule."`
 	AppointmentID                models.Int   `xml:"AppointmentId" phi:"linked" doc:"The appointment that the rule belongs to, by the rule's own entry."`

@@ -126,7 +126,8 @@ func unlike(types map[string][]member, name string, t *models.Table, f models.Fi
 	case list:
 		item := types[m.typ][0]
 		if f.Child == nil || f.Item != item.name || f.Items != item.space {
-			return []string{fmt.Sprintf("%s is a list of %q in %q, not of %q in %q", name, item.name, item.space, f.Item, f.Items)}
+			const format = "%s is a list of %q in %q, not of %q in %q"
+			return []string{fmt.Sprintf(format, name, item.name, item.space, f.Item, f.Items)}
 		}
 		if text := f.Child.Object.Text; text != nil {
 			return wrongKind(name, text.Kind, item.typ)
@@ -147,7 +148,8 @@ func unlike(types map[string][]member, name string, t *models.Table, f models.Fi
 // wrongKind says when the schema's type cannot be of that kind. A string can be anything but a typed date.
 func wrongKind(name string, kind models.Kind, typ string) []string {
 	want := map[string]models.Kind{
-		"boolean": models.KindWord, "int": models.KindInt, "long": models.KindInt, "dateTime": models.KindStamp, "double": models.KindQuantity,
+		"boolean": models.KindWord, "int": models.KindInt, "long": models.KindInt,
+		"dateTime": models.KindStamp, "double": models.KindQuantity,
 	}[typ]
 	switch {
 	case typ == "string" && kind != models.KindStamp && kind != models.KindJSON:

@@ -10,8 +10,8 @@
 // side only in another, cases only in the third. Each is a table of its own, so that a null never means "not asked".
 // Lists written side by side (ResourceID1 to ResourceID10) and blocks told once a payer are child tables.
 //
-// There is no version column: LastModifiedDate is a wall clock that goes back an hour in autumn, and payments do not move
-// it. The last answer wins.
+// There is no version column: LastModifiedDate is a wall clock that goes back an hour in autumn, and payments need not
+// move it. The last answer wins.
 package tebra
 
 import "carehouse/models"
@@ -19,7 +19,7 @@ import "carehouse/models"
 // Source is the name of the source and of its DuckDB schema.
 const Source = "tebra"
 
-// Tables returns the root tables: what an account has, then what a practice has, patients first.
+// Tables returns the root tables: what is set up, then patients, then what happens to them.
 func Tables() []*models.Table {
 	return []*models.Table{
 		models.MustCompile[Practice](Source),

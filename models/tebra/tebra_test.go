@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -52,19 +53,19 @@ func TestColumnsAreTheGoldenOnes(t *testing.T) {
 
 // marks are a column's options, as far as it has any.
 func marks(c models.Column) string {
-	text := ""
+	var b strings.Builder
 	for _, m := range []struct {
 		is   bool
 		name string
-	}{{c.Key, "key"}, {c.Volatile, "volatile"}, {c.Version, "version"}, {c.Span, "span"}, {c.Within, "within"}} {
+	}{
+		{c.Key, "key"}, {c.Volatile, "volatile"}, {c.Version, "version"}, {c.Span, "span"}, {c.Within, "within"},
+		{c.Given != "", "given"},
+	} {
 		if m.is {
-			text += " " + m.name
+			b.WriteString(" " + m.name)
 		}
 	}
-	if c.Given != "" {
-		text += " given"
-	}
-	return text
+	return b.String()
 }
 
 // TestPersonalColumnsSaySo finds columns that speak of a person by their name but claim to be clear.
@@ -139,7 +140,7 @@ func TestEveryColumnIsExplainedInItsOwnWords(t *testing.T) {
 					t.Errorf("%s: %s and %s are explained alike: %s", table.Name, other, c.Name, c.Doc)
 				}
 				said[c.Doc] = c.Name
-				if !strings.HasSuffix(c.Doc, ".") || strings.ToLower(c.Doc[:1]) == c.Doc[:1] && !startsWithAWord(c.Doc) || len(c.Doc) > 200 {
+				if !sentence(c.Doc) {
 					t.Errorf("%s.%s: %q is no short sentence", table.Name, c.Name, c.Doc)
 				}
 			}
@@ -150,7 +151,65 @@ func TestEveryColumnIsExplainedInItsOwnWords(t *testing.T) {
 	}
 }
 
-// startsWithAWord reports whether a sentence begins with a value of the column, which is written as it comes.
-func startsWithAWord(doc string) bool {
-	return strings.HasPrefix(doc, "primary, ") || '0' <= doc[0] && doc[0] <= '9'
+// sentence reports whether doc begins with a capital, or with a value of the column as it comes, and ends with a stop.
+func sentence(doc string) bool {
+	begins := 'A' <= doc[0] && doc[0] <= 'Z' || '0' <= doc[0] && doc[0] <= '9' || strings.HasPrefix(doc, "primary, ")
+	return begins && strings.HasSuffix(doc, ".") && len(doc) <= 200
+}
+
+// TestAColumnIsExplainedInTheWordsOfItsName finds a sentence that was changed in the wrong place.
+func TestAColumnIsExplainedInTheWordsOfItsName(t *testing.T) {
+	t.Parallel()
+
+	words := []struct {
+		part string   // of a column's name
+		says []string // one of these is in its sentence
+	}{
+		{"primary_insurance_policy_", []string{"primary policy"}},
+		{"secondary_insurance_policy_", []string{"secondary policy"}},
+		{"authorization1_", []string{"first authorization"}},
+		{"authorization2_", []string{"second authorization"}},
+		{"authorization3_", []string{"third authorization"}},
+		{"default_case_", []string{"default case"}},
+		{"default_service_location_", []string{"usual"}},
+		{"administrator_", []string{"administrator"}},
+		{"billing_contact_", []string{"contact", "answers for bills"}},
+		{"guarantor_", []string{"guarantor", "answers for the bills"}},
+		{"address_line1", []string{"first line"}},
+		{"address_line2", []string{"second line"}},
+		{"_city", []string{"city"}},
+		{"zip_code", []string{"ZIP"}},
+		{"country", []string{"country"}},
+		{"_ext", []string{"extension", "integrator", "line's id"}},
+		{"first_name", []string{"first name"}},
+		{"middle_name", []string{"middle name"}},
+		{"last_name", []string{"last name"}},
+		{"start_date", []string{"first day", "begins"}},
+		{"end_date", []string{"last day", "ends"}},
+		{"created_date", []string{"entered", "created", "set up", "made"}},
+		{"modified_date", []string{"last changed"}},
+		{"fax", []string{"fax"}},
+		{"phone", []string{"phone", "fax"}},
+		{"email", []string{"e-mail"}},
+		{"insured_", []string{"insured"}},
+		{"rendering", []string{"render", "usually treats"}},
+		{"supervising", []string{"supervis"}},
+		{"scheduling_provider", []string{"appointment was with", "scheduling"}},
+		{"referring_provider", []string{"refer"}},
+	}
+	for _, root := range Tables() {
+		for table := range root.All() {
+			for _, c := range table.Columns {
+				if c.Role != models.FromPayload {
+					continue
+				}
+				for _, w := range words {
+					says := func(word string) bool { return strings.Contains(c.Doc, word) }
+					if strings.Contains("_"+c.Name, w.part) && !slices.ContainsFunc(w.says, says) {
+						t.Errorf("%s.%s: %q says none of %q", table.Name, c.Name, c.Doc, w.says)
+					}
+				}
+			}
+		}
+	}
 }

@@ -2,8 +2,8 @@ package tebra
 
 import "carehouse/models"
 
-// A Transaction is one TransactionData of GetTransactions and one row of tebra.transactions: one thing that happened to a
-// charge. The answer has the practice's name but not its id, so the id is the one that was asked for.
+// A Transaction is one TransactionData of GetTransactions and one row of tebra.transactions: one thing that happened to
+// a charge. The answer has the practice's name but not its id, so the id is the one that was asked for.
 type Transaction struct {
 	_ models.Row `table:"transactions" xmlns:"http://www.kareo.com/api/schemas/" doc:"One thing that happened to a charge: a payment, an adjustment, a bill."`
 
