@@ -5,7 +5,7 @@ import "carehouse/models"
 // A Case is one PatientCaseData: what brought a patient, who pays for it, and the days that insurers ask for.
 type Case struct {
 	PatientCaseID                        models.Int    `xml:"PatientCaseID" phi:"linked" doc:"The case's id."`
-	IsPrimaryCase                        models.Word   `xml:"IsPrimaryCase" phi:"linked" doc:"The case is the patient's default case."`
+	IsPrimaryCase                        models.Word   `xml:"IsPrimaryCase" phi:"linked" doc:"The case is the patient's primary one; by its name the default case of other answers."`
 	Name                                 models.Text   `xml:"Name" phi:"linked" doc:"The name of the case."`
 	Description                          models.Text   `xml:"Description" phi:"direct" doc:"What the case is about, free text."`
 	PayerScenario                        models.Text   `xml:"PayerScenario" phi:"linked" doc:"Who pays in the case, such as self pay or an insurer."`

@@ -12,7 +12,7 @@ type Charge struct {
 	ID                   models.Int    `xml:"ID" col:",key" ref:"charge_id" phi:"linked" doc:"The id of the charge; claim_id of tebra.transactions."`
 	PracticeName         models.Text   `xml:"PracticeName" doc:"The name of the practice."`
 	EncounterID          models.Int    `xml:"EncounterID" phi:"linked" doc:"The encounter that the charge belongs to; encounter_id of tebra.encounters."`
-	EncounterProcedureID models.Int    `xml:"EncounterProcedureID" phi:"linked" doc:"The line of the encounter that the charge is."`
+	EncounterProcedureID models.Int    `xml:"EncounterProcedureID" phi:"linked" doc:"The line of the encounter that became the charge."`
 	EncounterStatus      models.Text   `xml:"EncounterStatus" phi:"linked" doc:"The state of the encounter in words; what the API calls Submitted the screen calls Review."`
 	AppointmentID        models.Int    `xml:"AppointmentID" phi:"linked" doc:"The appointment that led to the encounter."`
 	Status               models.Text   `xml:"Status" phi:"linked" doc:"Pending, Ready, Completed, Voided, Error - Rejection and more; a voided charge stays in the list."`

@@ -19,7 +19,7 @@ type ChargePayer struct {
 	State                              models.Text   `xml:"*State" only:"primary secondary tertiary" phi:"linked" doc:"The insurer's state."`
 	ZipCode                            models.Text   `xml:"*ZipCode" only:"primary secondary tertiary" phi:"linked" doc:"The insurer's ZIP code."`
 	Country                            models.Text   `xml:"*Country" only:"primary secondary tertiary" phi:"linked" doc:"The insurer's country."`
-	BatchID                            models.Text   `xml:"*BatchID" only:"primary secondary tertiary patient" phi:"linked" doc:"The batch that the payer was billed in; whether it is a number is not told."`
+	BatchID                            models.Text   `xml:"*BatchID" only:"primary secondary tertiary patient" phi:"linked" doc:"A batch of this payer's; which one, and whether it is a number, is not told."`
 	FirstBillDate                      models.USDate `xml:"*FirstBillDate" only:"primary secondary patient" phi:"linked" doc:"The day on which the payer was billed first."`
 	LastBillDate                       models.USDate `xml:"*LastBillDate" only:"primary secondary patient" phi:"linked" doc:"The day on which the payer was billed last."`
 	AdjudicationDate                   models.USDate `xml:"*AdjudicationDate" only:"primary secondary tertiary" phi:"linked" doc:"The day on which the insurer decided."`

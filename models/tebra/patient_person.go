@@ -48,7 +48,7 @@ type Care struct {
 	LastAppointmentDate              models.Text   `xml:"LastAppointmentDate" phi:"linked" doc:"The date of the last appointment, kept as written, because nobody has told whether a time of day comes with it."`
 	LastEncounterDate                models.USDate `xml:"LastEncounterDate" phi:"linked" doc:"The day of the last encounter."`
 	LastDiagnosis                    models.Text   `xml:"LastDiagnosis" phi:"linked" doc:"The diagnosis of the last encounter; whether it is a code or words is not told."`
-	CollectionCategoryName           models.Text   `xml:"CollectionCategoryName" phi:"linked" doc:"The collection category, which says how hard the practice asks for its money."`
+	CollectionCategoryName           models.Text   `xml:"CollectionCategoryName" phi:"linked" doc:"The category by which the practice collects what the patient owes."`
 	StatementNote                    models.Text   `xml:"StatementNote" phi:"direct" doc:"A free text that is printed on the patient's statements."`
 }
 

@@ -7,7 +7,7 @@ import "carehouse/models"
 type Practice struct {
 	_ models.Row `table:"practices" xmlns:"http://www.kareo.com/api/schemas/" doc:"One practice of the account."`
 
-	ID                  models.Int    `xml:"ID" col:",key" ref:"practice_id" doc:"The practice's id; practice_id of every other table."`
+	ID                  models.Int    `xml:"ID" col:",key" ref:"practice_id" doc:"The practice's id; practice_id of everything that belongs to a practice."`
 	PracticeName        models.Text   `xml:"PracticeName" doc:"The practice's name; operations that ask by name match it letter by letter."`
 	Active              models.Word   `xml:"Active" doc:"The practice is in use."`
 	NPI                 models.Text   `xml:"NPI" doc:"The national provider identifier that the practice bills with."`
@@ -30,7 +30,7 @@ type Practice struct {
 	PhoneExt             models.Text `xml:"PhoneExt" doc:"The extension of the practice's phone."`
 	Fax                  models.Text `xml:"Fax" doc:"The practice's fax."`
 	FaxExt               models.Text `xml:"FaxExt" doc:"The extension of the practice's fax."`
-	KFaxNumber           models.Text `xml:"kFaxNumber" doc:"The number of the fax service of the vendor, once called kFax; the small k is the vendor's spelling."`
+	KFaxNumber           models.Text `xml:"kFaxNumber" doc:"A fax number, by its name that of the vendor's own fax service; the small k is the vendor's spelling."`
 
 	// The administrator is a person.
 	AdministratorFullName     models.Text `xml:"AdministratorFullName" phi:"direct" doc:"The name of the practice's administrator."`

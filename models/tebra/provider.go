@@ -48,7 +48,7 @@ type Provider struct {
 	ZipCode        models.Text `xml:"ZipCode" phi:"direct" doc:"The provider's ZIP code."`
 	Country        models.Text `xml:"Country" phi:"linked" doc:"The provider's country."`
 
-	// The report on the provider's performance that Tebra sends by itself.
+	// The report on the provider's performance, which goes out by e-mail.
 	ProviderPerformanceReportActive            models.Word `xml:"ProviderPerformanceReportActive" doc:"The performance report is sent."`
 	ProviderPerformanceReportScope             models.Text `xml:"ProviderPerformanceReportScope" doc:"What the performance report is about; the words are not published."`
 	ProviderPerformanceReportFequency          models.Text `xml:"ProviderPerformanceReportFequency" doc:"How often the performance report is sent; the vendor spells frequency without its first r."`
