@@ -58,7 +58,11 @@ func marks(c models.Column) string {
 		is   bool
 		name string
 	}{
-		{c.Key, "key"}, {c.Volatile, "volatile"}, {c.Version, "version"}, {c.Span, "span"}, {c.Within, "within"},
+		{c.Key, "key"},
+		{c.Volatile, "volatile"},
+		{c.Version, "version"},
+		{c.Span, "span"},
+		{c.Within, "within"},
 		{c.Given != "", "given"},
 	} {
 		if m.is {
