@@ -21,7 +21,7 @@ type Source interface {
 	Datasets() []Dataset
 }
 
-// A Dataset is what one kind of call delivers. Every field but Leader is required.
+// A Dataset is what one kind of call delivers. Every field but Leader, Lane and Interval is required.
 type Dataset struct {
 	Name   string
 	Tables []*models.Table // the roots that its pages may belong to
@@ -30,6 +30,12 @@ type Dataset struct {
 	// listed before this one, and fetched before it in a run. A window's After is the id of the leader's window that it
 	// follows, where it follows one.
 	Leader string
+
+	// Lane is what its requests wait for one another in: datasets of a tenant with the same one share its pace, with
+	// different ones they are asked side by side. "" is the lane of all that name none; where Interval is set, one of its own.
+	Lane string
+	// Interval is the least time between two requests of the lane; 0 is not known.
+	Interval time.Duration
 
 	// Plan says which windows are to be fetched now. It is pure. The past holds the dataset's ended windows, oldest first.
 	Plan func(past []models.Past, want Want) []models.Window

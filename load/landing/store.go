@@ -107,6 +107,30 @@ func (s *Store) Windows() ([]*Window, error) {
 	return all, errors.Join(append(errs, err)...)
 }
 
+// Dataset lists the windows of one dataset, oldest first. A window that cannot be read is left out; [Store.Windows] tells
+// of it.
+func (s *Store) Dataset(source, tenant, dataset string) ([]*Window, error) {
+	if err := checkNames(source, tenant, dataset); err != nil {
+		return nil, err
+	}
+	windows, err := s.list(source, tenant, dataset)
+	if errors.Is(err, ErrDamaged) {
+		err = nil
+	}
+	return windows, err
+}
+
+// Sources lists the sources of which something has landed.
+func (s *Store) Sources() ([]string, error) {
+	var names []string
+	err := s.datasets(func(source, _, _ string) {
+		if !slices.Contains(names, source) {
+			names = append(names, source)
+		}
+	})
+	return names, err
+}
+
 // Remove deletes a window and its pages. A crash leaves it whole or gone.
 func (s *Store) Remove(w *Window) error {
 	err := w.Close()

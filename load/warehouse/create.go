@@ -120,6 +120,21 @@ func (d *DB) madeBy(ctx context.Context, source string) (structure, wording stri
 	return structure, wording, err
 }
 
+// Sources lists the sources that have tables in this database. It writes nothing.
+func (d *DB) Sources(ctx context.Context) ([]string, error) {
+	var sources []string
+	err := d.each(ctx, "load/sources", nil, nil, func(scan func(...any) error) error {
+		var source string
+		err := scan(&source)
+		sources = append(sources, source)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("warehouse: %w", err)
+	}
+	return sources, nil
+}
+
 // MadeBy reports whether the database holds these tables of one source, as they are now. It writes nothing.
 func (d *DB) MadeBy(ctx context.Context, roots []*models.Table) (bool, error) {
 	if len(roots) == 0 {

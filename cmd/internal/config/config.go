@@ -27,6 +27,9 @@ type Tenant struct {
 	Source   string // the driver's name, also where the file used an alias
 	Settings any    // what the driver's Config returned, filled
 	Line     int    // in the file
+
+	// Every says how often watch asks for datasets that have a pace of their own.
+	Every map[string]time.Duration
 }
 
 // A Keep says how much of the past stays.

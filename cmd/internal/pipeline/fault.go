@@ -78,6 +78,8 @@ func (t *task) fail(err error) {
 	case errors.Is(err, engine.ErrInterrupted), errors.Is(err, context.Canceled):
 		f.What, f.Why = "interrupted", "what has landed is kept"
 		f.Next = "go on where it stopped: carehouse sync"
+	case errors.Is(err, errLead):
+		f.Next = fmt.Sprintf("fetch that again: carehouse sync %s/%s/%s --full", t.tenant.Source, t.tenant.Name, t.dataset.Leader)
 	}
 	t.did.Outcome = f.Outcome
 	t.failure, t.cause = &f, err

@@ -193,8 +193,7 @@ func (r *run) news(ctx context.Context, staged []warehouse.Staged) (bool, error)
 			return s.Verdict.Outcome != models.NotEntitled
 		}), nil
 	}
-	made, err := r.db.MadeBy(ctx, r.rootsOf(r.roots[0].Source))
-	if err != nil || !made {
+	if made, err := r.tablesOf(ctx, staged); err != nil || !made {
 		return true, err
 	}
 	before, err := r.readAside(ctx)
@@ -214,6 +213,20 @@ func (r *run) news(ctx context.Context, staged []warehouse.Staged) (bool, error)
 		}
 	}
 	return false, nil
+}
+
+// tablesOf reports whether the database has the tables of everything that was staged. A source that is new to it has none
+// before something of it is published; a refusal alone is nothing to show.
+func (r *run) tablesOf(ctx context.Context, staged []warehouse.Staged) (bool, error) {
+	for _, source := range r.sources() {
+		shows := slices.ContainsFunc(staged, func(s warehouse.Staged) bool {
+			return s.Window.Source == source && s.Verdict.Outcome != models.NotEntitled
+		})
+		if made, err := r.db.MadeBy(ctx, r.rootsOf(source)); err != nil || !made && shows {
+			return false, err
+		}
+	}
+	return true, nil
 }
 
 // these returns the windows that were merged.

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"strconv"
 	"strings"
-	"time"
 
 	"carehouse/cmd/internal/cli/engine"
 	"carehouse/extract"
@@ -26,10 +25,6 @@ func (p *Pipeline) looking(ctx context.Context, ask engine.Run) (*run, error) {
 		return nil, errors.Join(err, r.close())
 	}
 	return r, nil
-}
-
-func engineWant(what engine.SyncAsk, now time.Time) extract.Want {
-	return extract.Want{Now: now, Full: what.Full, Since: what.Since, Until: what.Until}
 }
 
 // check says whether everything that a sync needs is there. It asks each source for as little as it can.
@@ -116,82 +111,6 @@ func (p *Pipeline) checkHome(ask engine.Run) engine.HomeCheck {
 }
 
 var errNoRoom = errors.New("less than twice the current generation is free on the disk")
-
-// plan says what a sync would do, and sends nothing.
-func (p *Pipeline) plan(ctx context.Context, ask engine.Run, what engine.SyncAsk) (engine.Plan, error) {
-	r, err := p.looking(ctx, ask)
-	if err != nil {
-		return engine.Plan{}, err
-	}
-	got, err := r.plan(ctx, what)
-	return got, errors.Join(err, r.close())
-}
-
-// pacer is a source that can say how fast it may ask.
-type pacer interface{ Pace() time.Duration }
-
-func (r *run) plan(ctx context.Context, what engine.SyncAsk) (engine.Plan, error) {
-	got := engine.Plan{Datasets: []engine.PlanDataset{}}
-	how, err := generation.CloneSupport(r.home.Dir())
-	if err != nil {
-		return got, err
-	}
-	got.Database.Clone = how == durable.Cloned
-	if f, ok := r.current.File(databaseName); ok {
-		got.Database.Generation, got.Database.Bytes = r.current.Number, f.Size
-	}
-	retries := transport.NewRetries(0)
-	for _, t := range r.ask.Config.Tenants {
-		if !what.Has(t.Source, t.Name, what.Dataset) {
-			continue
-		}
-		source, err := r.source(t, retries)
-		if err != nil {
-			return got, err
-		}
-		about, err := r.planTenant(ctx, source, t.Name, t.Source, what, &got)
-		if err != nil {
-			return got, err
-		}
-		got.About = max(got.About, about) // tenants run side by side
-	}
-	return got, nil
-}
-
-// planTenant adds a tenant's datasets to the plan and says how long the tenant will take.
-func (r *run) planTenant(
-	ctx context.Context, source extract.Source, tenant, name string, what engine.SyncAsk, got *engine.Plan,
-) (engine.Span, error) {
-	each := time.Second / 5
-	if p, ok := source.(pacer); ok {
-		each = p.Pace()
-	}
-	var about engine.Span
-	for _, d := range source.Datasets() {
-		if !what.Has(name, tenant, d.Name) {
-			continue
-		}
-		past, err := r.past(ctx, name, tenant, d.Name)
-		if err != nil {
-			return 0, err
-		}
-		row := engine.PlanDataset{Source: name, Tenant: tenant, Dataset: d.Name}
-		if n := r.unfinished(name, tenant, d.Name); n > 0 {
-			row.Note = "goes on with the window that was interrupted"
-		}
-		for _, w := range d.Plan(past, engineWant(what, r.now())) {
-			row.Mode, row.From, row.After = w.Mode, w.From, w.After
-			row.Windows++
-			row.Requests += d.Estimate(past, w)
-		}
-		row.About = engine.Span(time.Duration(row.Requests) * each)
-		got.Windows += row.Windows
-		got.Requests += row.Requests
-		about += row.About
-		got.Datasets = append(got.Datasets, row)
-	}
-	return about, nil
-}
 
 // rollback switches back to an older generation.
 func (p *Pipeline) rollback(_ context.Context, ask engine.Run, what engine.RollbackAsk) (got engine.Rollback, err error) {

@@ -3,6 +3,7 @@ package pipeline
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"carehouse/cmd/internal/cli/engine"
 	"carehouse/load/landing"
@@ -56,6 +57,9 @@ func (r *run) lost(ctx context.Context, l loading) ([]engine.Failure, error) {
 func (r *run) toReplace(ctx context.Context, l loading) ([]replaced, error) {
 	var all []replaced
 	for _, s := range l.replace {
+		if !slices.Contains(r.held, s.source) {
+			continue
+		}
 		for _, root := range r.rootsOfDataset(s) {
 			all = append(all, replaced{s.tenant, root})
 		}

@@ -79,10 +79,13 @@ func setAsideAnew(s warehouse.Staged, before map[aside]int64) bool {
 // it. And what a rewind makes the planner forget stays loaded.
 func (r *run) lastWindows(ctx context.Context) error {
 	r.last = map[scope]models.Past{}
-	for _, t := range r.ask.Config.Tenants {
-		driver, _ := r.p.find(t.Source)
-		for _, dataset := range driver.Datasets {
-			s := scope{t.Source, t.Name, dataset}
+	holders, err := r.holders(ctx)
+	if err != nil {
+		return err
+	}
+	for _, h := range holders {
+		for _, dataset := range r.datasetsOf(h.source) {
+			s := scope{h.source, h.tenant, dataset}
 			past, err := r.loaded(ctx, s)
 			if err != nil {
 				return err

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"time"
 
+	"carehouse/cmd/internal/config"
+	"carehouse/extract/transport"
 	"carehouse/load/landing"
 	"carehouse/load/warehouse"
 )
@@ -14,8 +16,8 @@ import (
 const enough = 2
 
 // prune deletes landed windows that have been kept long enough. A window stays, however old, as long as a row of the
-// present came from it, or as it waits to be loaded; so do the newest whole one and the two newest complete sweeps of
-// each dataset. Rebuild makes the same present from what is left. What it cannot make again is history from before
+// present came from it, as it waits to be loaded, or as a dataset has still to follow it; so do the newest whole one and
+// the two newest complete sweeps of each dataset. Rebuild makes the same present from what is left. What it cannot make again is history from before
 // that time.
 //
 // Whose windows they are is what the landing says, not the configuration: a tenant that is not fetched any more keeps
@@ -75,6 +77,11 @@ func (r *run) needed(ctx context.Context, db *warehouse.DB) (map[scope]map[strin
 		}
 		stayNewest(windows, loaded, needed[s])
 	}
+	for _, t := range r.ask.Config.Tenants {
+		if err := r.neededToFollow(ctx, db, t, byDataset, needed); err != nil {
+			return nil, err
+		}
+	}
 	for t := range tenants {
 		if err := r.neededBy(ctx, db, t, needed); err != nil {
 			return nil, err
@@ -121,4 +128,62 @@ func (r *run) neededBy(ctx context.Context, db *warehouse.DB, t scope, needed ma
 		}
 	}
 	return nil
+}
+
+// neededToFollow marks the windows of a tenant that other datasets have not followed yet. Where nobody can tell who follows
+// whom, because a command that asks no API has no secrets to open the source with, all of them stay until the next sync.
+func (r *run) neededToFollow(
+	ctx context.Context, db *warehouse.DB, t config.Tenant, windows map[scope][]landing.Facts, needed map[scope]map[string]bool,
+) error {
+	source, err := r.source(t, transport.NewRetries(0))
+	if err != nil {
+		for s, all := range windows {
+			if s.source == t.Source && s.tenant == t.Name {
+				unfollowed(all, "", nil, needed[s])
+			}
+		}
+		return nil //nolint:nilerr // nothing is fetched here, so it is nobody's failure
+	}
+	for _, d := range source.Datasets() {
+		leader := scope{t.Source, t.Name, d.Leader}
+		if d.Leader == "" || len(windows[leader]) == 0 {
+			continue
+		}
+		newest, wanted, err := r.followed(ctx, db, scope{t.Source, t.Name, d.Name}, windows)
+		if err != nil {
+			return err
+		}
+		unfollowed(windows[leader], newest, wanted, needed[leader])
+	}
+	return nil
+}
+
+// followed says which window a dataset has followed last, "" for none, and which ones it is about to follow.
+func (r *run) followed(
+	ctx context.Context, db *warehouse.DB, s scope, windows map[scope][]landing.Facts,
+) (newest string, wanted []string, err error) {
+	past, err := db.Past(ctx, s.source, s.tenant, s.dataset)
+	for _, f := range windows[s] {
+		if p, ok := f.Past(); ok {
+			past = append(past, p)
+		}
+		if f.State == landing.StateOpen {
+			wanted = append(wanted, f.Window.After)
+		}
+	}
+	for _, p := range past {
+		if !r.forgotten(p) {
+			newest = max(newest, p.Window.After) // ids sort by the time of planning
+		}
+	}
+	return newest, wanted, err
+}
+
+// unfollowed marks the windows that are newer than the one that was followed last, or about to be followed.
+func unfollowed(windows []landing.Facts, newest string, wanted []string, needed map[string]bool) {
+	for _, f := range windows {
+		if answers(f) && (f.Window.ID > newest || slices.Contains(wanted, f.Window.ID)) {
+			needed[f.Window.ID] = true
+		}
+	}
 }

@@ -106,14 +106,8 @@ func (r *run) nextDatabase(ctx context.Context, next *generation.Next, l loading
 	if err != nil {
 		return nil, "", err
 	}
-	for _, d := range r.p.Drivers {
-		roots := r.rootsOf(d.Name)
-		if len(roots) == 0 {
-			continue
-		}
-		if err := db.Create(ctx, roots); err != nil {
-			return nil, "", errors.Join(err, db.Close())
-		}
+	if err := db.Create(ctx, r.roots); err != nil {
+		return nil, "", errors.Join(err, db.Close())
 	}
 	for _, s := range l.replace {
 		if err := db.Replace(ctx, s.source, s.tenant, s.dataset, r.rootsOfDataset(s)); err != nil {
@@ -134,16 +128,6 @@ func (r *run) rootsOfDataset(s scope) []*models.Table {
 		}
 	}
 	return slices.DeleteFunc(r.rootsOf(s.source), func(t *models.Table) bool { return !names[t.Name] })
-}
-
-func (r *run) rootsOf(source string) []*models.Table {
-	var roots []*models.Table
-	for _, t := range r.roots {
-		if t.Source == source {
-			roots = append(roots, t)
-		}
-	}
-	return roots
 }
 
 // mergeAll merges the windows one after another. One that is refused leaves the database as it was, and the others go on.

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
+	"strings"
 	"time"
 
 	"carehouse/cmd/internal/cli/engine"
@@ -33,41 +35,71 @@ type task struct {
 	line    progress.Line
 	did     engine.SyncDataset
 	failure *engine.Failure
-	cause   error // of the failure
+	cause   error    // of the failure
+	torn    []string // windows that it was to follow, and that turned out to be damaged
 }
 
-// pull lands what is to be fetched for a dataset: the window that was interrupted, or what the plan says.
+func (t *task) scope() scope { return scope{t.tenant.Source, t.tenant.Name, t.dataset.Name} }
+
+// pull lands what is to be fetched for a dataset: the window that was interrupted, or what the plan says. One that
+// follows another plans in any case: there may be more to follow by now. Where a window that it follows turns out to be
+// damaged, it plans once more without it.
 func (r *run) pull(ctx context.Context, t *task, ask engine.SyncAsk) error {
-	source, tenant, name := t.tenant.Source, t.tenant.Name, t.dataset.Name
-	open, found, err := r.landing.Continue(source, tenant, name)
-	if err != nil {
+	gone, err := r.goOn(ctx, t, ask)
+	if err != nil || gone && t.dataset.Leader == "" {
 		return err
 	}
-	if found {
-		defer open.Close()
-		why := r.outdated(open.Facts(), ask)
-		if why == "" {
-			err := r.fetch(ctx, t, open)
-			if !errors.Is(err, extract.ErrMisfit) && !errors.Is(err, landing.ErrDamaged) {
-				return err
-			}
-			why = err.Error()
-		}
-		if err := open.Abandon(why, r.now()); err != nil {
+	var torn error
+	for {
+		if err := r.relist(t.scope()); err != nil {
 			return err
 		}
+		known := len(t.torn)
+		err := r.pullPlanned(ctx, t, ask)
+		if len(t.torn) == known {
+			return errors.Join(torn, err)
+		}
+		torn = err
 	}
-	past, err := r.past(ctx, source, tenant, name)
+}
+
+// goOn goes on with the window that was interrupted, if there is one and it can be gone on with, and reports whether it
+// did.
+func (r *run) goOn(ctx context.Context, t *task, ask engine.SyncAsk) (bool, error) {
+	open, found, err := r.landing.Continue(t.tenant.Source, t.tenant.Name, t.dataset.Name)
+	if err != nil || !found {
+		return false, err
+	}
+	defer open.Close()
+	why := r.outdated(t, open.Facts(), ask)
+	if why == "" {
+		err := r.fetch(ctx, t, open)
+		if !errors.Is(err, extract.ErrMisfit) && !errors.Is(err, landing.ErrDamaged) {
+			return true, err
+		}
+		t.tears(open, err)
+		why = err.Error()
+	}
+	return false, open.Abandon(why, r.now())
+}
+
+// pullPlanned lands what the plan says.
+func (r *run) pullPlanned(ctx context.Context, t *task, ask engine.SyncAsk) error {
+	past, err := r.past(ctx, t.tenant.Source, t.tenant.Name, t.dataset.Name)
 	if err != nil {
 		return err
 	}
-	want := extract.Want{Now: r.now(), Full: ask.Full, Since: ask.Since, Until: ask.Until}
-	for _, w := range t.dataset.Plan(past, want) {
+	for _, w := range t.dataset.Plan(past, r.want(ask, r.leadOf(t))) {
 		if err := r.begin(ctx, t, w); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// want is what is asked of a plan.
+func (r *run) want(ask engine.SyncAsk, lead []models.Past) extract.Want {
+	return extract.Want{Now: r.now(), Full: ask.Full, Since: ask.Since, Until: ask.Until, Lead: lead}
 }
 
 // begin lands a window that was just planned.
@@ -80,12 +112,29 @@ func (r *run) begin(ctx context.Context, t *task, w models.Window) error {
 		return err
 	}
 	defer window.Close()
-	return r.fetch(ctx, t, window)
+	err = r.fetch(ctx, t, window)
+	if t.tears(window, err) {
+		return errors.Join(err, window.Abandon(err.Error(), r.now()))
+	}
+	return err
+}
+
+// tears notes that what a window follows is damaged, when that is what an error says for the first time.
+func (t *task) tears(w *landing.Window, err error) bool {
+	after := w.Facts().Window.After
+	if !errors.Is(err, errLead) || !errors.Is(err, landing.ErrDamaged) || slices.Contains(t.torn, after) {
+		return false
+	}
+	t.torn = append(t.torn, after)
+	return true
 }
 
 // outdated says why an interrupted window is not worth going on with, or "".
-func (r *run) outdated(f landing.Facts, ask engine.SyncAsk) string {
+func (r *run) outdated(t *task, f landing.Facts, ask engine.SyncAsk) string {
+	_, led := r.leader(t.dataset, f.Window)
 	switch {
+	case t.dataset.Leader != "" && f.Window.After != "" && !led:
+		return "what it follows is not landed any more"
 	case ask.Full && f.Window.Mode != models.Snapshot:
 		return "everything was asked for"
 	case f.Window.Mode == models.Snapshot && r.now().Sub(f.Window.Planned) > staleAfter:
@@ -105,7 +154,7 @@ func (r *run) fetch(ctx context.Context, t *task, window *landing.Window) error 
 	}
 	asking, stop := grace(ctx, inHand)
 	defer stop()
-	verdict, err := r.land(ctx, t, window, t.dataset.Pages(asking, facts.Window, window.Pages(), nil))
+	verdict, err := r.land(ctx, t, window, t.dataset.Pages(asking, facts.Window, window.Pages(), r.leadPages(t.dataset, facts.Window)))
 	if err != nil && ctx.Err() != nil && errors.Is(err, asking.Err()) {
 		err = context.Cause(ctx)
 	}
@@ -144,9 +193,22 @@ func (r *run) land(ctx context.Context, t *task, window *landing.Window, pages i
 
 // end closes a window that has its verdict.
 func (r *run) end(t *task, window *landing.Window, v models.Verdict) error {
-	t.did.Outcome = v.Outcome
+	t.did.Outcome = sum(t.did.Outcome, v.Outcome)
 	t.did.Records += max(v.Distinct, 0)
+	if v.Remark != "" && !strings.Contains(t.did.Remark, v.Remark) {
+		t.did.Remark = strings.TrimPrefix(t.did.Remark+"; "+v.Remark, "; ")
+	}
 	return window.End(v, r.now())
+}
+
+// sum is how a dataset ended of which one window ended so and the next one so: as what of the two is less good, and with
+// something where one of them had something.
+func sum(a, b models.Outcome) models.Outcome {
+	order := []models.Outcome{"", models.Empty, models.Complete}
+	if slices.Index(order, b) >= 0 && (slices.Index(order, a) < 0 || slices.Index(order, a) > slices.Index(order, b)) {
+		return a
+	}
+	return b
 }
 
 // refused records that the account may not ask for this. The window is done with: there is nothing to load, and

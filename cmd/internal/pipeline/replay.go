@@ -65,6 +65,9 @@ func (p *Pipeline) again(
 
 // reload loads windows that may have been loaded before, when nothing is lost by it.
 func (r *run) reload(ctx context.Context, l loading, got *engine.Sync) error {
+	if err := r.strange(); err != nil {
+		return err
+	}
 	misfit := r.fits(ctx)
 	if misfit != nil && !l.scratch {
 		return misfit

@@ -22,7 +22,6 @@ import (
 	"carehouse/load/landing"
 	"carehouse/load/warehouse"
 	"carehouse/models"
-	"carehouse/transform"
 )
 
 // The names of what lies in a home and in a generation.
@@ -40,7 +39,7 @@ type run struct {
 
 	home    *generation.Home
 	landing *landing.Store
-	windows []*landing.Window // as they were when the home was opened
+	windows []*landing.Window // as they were when they were listed last, see list and relist
 	places  map[place][]*landing.Window
 	damaged error // names the windows that are there and cannot be read
 	rewound []rewound
@@ -50,10 +49,11 @@ type run struct {
 	marked  map[scope]int64       // records of each table that are marked as missing, see readMarks
 	keyless map[scope]int64
 
-	roots  []*models.Table // of every configured source
+	roots  []*models.Table // of every source that is configured, or of which something is here
 	tables map[string]planned
+	held   []string // the sources that have tables in the current database
 
-	mu       sync.Mutex    // the database is one connection
+	mu       sync.Mutex    // the database is one connection, and windows are landed by several goroutines
 	db       *warehouse.DB // the current one, read-only; nil when there is none
 	torn     error         // why there is none although something was published
 	requests map[string]*atomic.Int64
@@ -107,9 +107,6 @@ func (p *Pipeline) openHome(ctx context.Context, ask engine.Run, home *generatio
 		p: p, ask: ask, started: p.Clock(), home: home, tables: map[string]planned{},
 		requests: map[string]*atomic.Int64{}, lines: map[string]progress.Line{},
 	}
-	if err := r.compile(); err != nil {
-		return nil, err
-	}
 	var err error
 	if r.landing, err = landing.Open(filepath.Join(home.Dir(), landingName), p.Disk); err != nil {
 		return nil, err
@@ -120,44 +117,41 @@ func (p *Pipeline) openHome(ctx context.Context, ask engine.Run, home *generatio
 	if r.current, r.base, err = home.Current(); err != nil {
 		return nil, homeFault(ask.Config.Home, err)
 	}
-	if r.base {
-		r.db, err = warehouse.Open(ctx, r.current.Path(databaseName), r.options(true))
-		if err != nil && ctx.Err() == nil {
-			r.db, r.torn, err = nil, tornFault(r.current.Number, err), nil
-		}
+	if err := r.openCurrent(ctx); err != nil {
+		return nil, err
 	}
-	return r, err
+	if err := r.compile(); err != nil {
+		return nil, errors.Join(err, r.closeCurrent())
+	}
+	return r, nil
 }
 
-// fits says what to type when the database was made by tables that this program does not have any more.
-func (r *run) fits(ctx context.Context) error {
+// openCurrent opens the current database, and finds out whose tables it has. One that cannot be read is kept in mind:
+// rebuild does without it.
+func (r *run) openCurrent(ctx context.Context) error {
+	if !r.base {
+		return nil
+	}
+	var err error
+	r.db, err = warehouse.Open(ctx, r.current.Path(databaseName), r.options(true))
+	if err == nil {
+		if r.held, err = r.db.Sources(ctx); err != nil {
+			err = errors.Join(err, r.closeCurrent())
+		}
+	}
+	if err != nil && ctx.Err() == nil {
+		r.db, r.torn, err = nil, tornFault(r.current.Number, err), nil
+	}
+	return err
+}
+
+func (r *run) closeCurrent() error {
 	if r.db == nil {
 		return nil
 	}
-	for _, d := range r.p.Drivers {
-		if err := r.db.Fits(ctx, r.rootsOf(d.Name)); err != nil {
-			return schemaFault(r.current.Number, err)
-		}
-	}
-	return nil
-}
-
-// compile makes the plans of every configured source's tables.
-func (r *run) compile() error {
-	for _, d := range r.p.Drivers {
-		if !slices.ContainsFunc(r.ask.Config.Tenants, func(t config.Tenant) bool { return t.Source == d.Name }) {
-			continue
-		}
-		for _, root := range d.Tables() {
-			plan, err := transform.Compile(root)
-			if err != nil {
-				return err
-			}
-			r.roots = append(r.roots, root)
-			r.tables[root.Source+"."+root.Name] = planned{root, plan}
-		}
-	}
-	return nil
+	err := r.db.Close()
+	r.db = nil
+	return err
 }
 
 // recover clears away what a crash left, and tells of it.
@@ -211,11 +205,7 @@ func (r *run) workers() int { return max(r.ask.Config.Limits.Workers, 1) }
 
 // close lets go of everything.
 func (r *run) close() error {
-	var err error
-	if r.db != nil {
-		err = r.db.Close()
-	}
-	return errors.Join(err, r.home.Close())
+	return errors.Join(r.closeCurrent(), r.home.Close())
 }
 
 // The memory of a run is shared by Go, which flattens, and DuckDB, which merges; they are not at their peaks together.
@@ -246,13 +236,9 @@ func (r *run) past(ctx context.Context, source, tenant, dataset string) ([]model
 			found[p.Window.ID] = p
 		}
 	}
-	for _, w := range r.windows {
-		f := w.Facts()
-		if f.Window.Source != source || f.Window.Tenant != tenant || f.Window.Dataset != dataset {
-			continue
-		}
-		if p, ok := f.Past(); ok {
-			found[f.Window.ID] = p
+	for _, w := range r.windowsOf(scope{source, tenant, dataset}) {
+		if p, ok := w.Facts().Past(); ok {
+			found[p.Window.ID] = p
 		}
 	}
 	past := make([]models.Past, 0, len(found))

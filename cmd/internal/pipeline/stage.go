@@ -116,19 +116,6 @@ func (r *run) units(facts landing.Facts) ([]unit, error) {
 	return units, nil
 }
 
-// A planned table is a root with its plan.
-type planned struct {
-	root *models.Table
-	plan *transform.Plan
-}
-
-func (r *run) table(source, name string) (planned, error) {
-	if t, ok := r.tables[source+"."+name]; ok {
-		return t, nil
-	}
-	return planned{}, fmt.Errorf("the landing holds pages of %s.%s, which no source of this program has", source, name)
-}
-
 // flattenAll flattens units side by side and returns them in order.
 func (r *run) flattenAll(ctx context.Context, window Pages, dir string, units []unit) ([]flattened, error) {
 	done := make([]flattened, len(units))

@@ -23,7 +23,7 @@ func (p *Pipeline) status(ctx context.Context, ask engine.Run, in engine.Scope) 
 }
 
 func (r *run) status(ctx context.Context, in engine.Scope) (engine.Status, error) {
-	got := engine.Status{Datasets: []engine.StatusDataset{}, Runs: []engine.StatusRun{}}
+	got := engine.Status{Datasets: []engine.StatusDataset{}, Kept: []engine.KeptTenant{}, Runs: []engine.StatusRun{}}
 	if r.base {
 		got.Generation, got.Published = r.current.Number, r.current.Published
 		all, err := r.home.Generations()
@@ -44,13 +44,22 @@ func (r *run) status(ctx context.Context, in engine.Scope) (engine.Status, error
 	if err != nil {
 		return got, err
 	}
-	for _, t := range r.ask.Config.Tenants {
-		driver, _ := r.p.find(t.Source)
-		for _, dataset := range driver.Datasets {
-			if !in.Has(t.Source, t.Name, dataset) {
+	holders, err := r.holders(ctx)
+	if err != nil {
+		return got, err
+	}
+	for _, h := range holders {
+		if !h.configured {
+			if in.Has(h.source, h.tenant, in.Dataset) {
+				got.Kept = append(got.Kept, engine.KeptTenant{Source: h.source, Tenant: h.tenant})
+			}
+			continue
+		}
+		for _, dataset := range r.datasetsOf(h.source) {
+			if !in.Has(h.source, h.tenant, dataset) {
 				continue
 			}
-			row, err := r.statusOf(ctx, scope{t.Source, t.Name, dataset}, counts, journal)
+			row, err := r.statusOf(ctx, scope{h.source, h.tenant, dataset}, counts, journal)
 			if err != nil {
 				return got, err
 			}
@@ -84,6 +93,7 @@ func (r *run) statusOf(ctx context.Context, s scope, counts map[scope]datasetCou
 		if p.Verdict.Outcome.Whole() {
 			row.FreshUntil = p.Window.Planned
 		}
+		row.Remark = p.Verdict.Remark
 	}
 	last, since := standing(journal, s.source, s.tenant, s.dataset)
 	row.Last, row.Changed = last.Outcome, last.Changed

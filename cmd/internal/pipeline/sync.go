@@ -5,19 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"sync/atomic"
-
-	"github.com/sourcegraph/conc/pool"
 
 	"carehouse/cmd/internal/cli/engine"
-	"carehouse/cmd/internal/cli/human"
-	"carehouse/extract/transport"
 	"carehouse/load/landing"
 	"carehouse/models"
 )
-
-// perTenant is how many datasets of a tenant are fetched side by side. They share the tenant's pace.
-const perTenant = 4
 
 // sync fetches what is new and publishes it.
 func (p *Pipeline) sync(ctx context.Context, ask engine.Run, what engine.SyncAsk) (engine.Sync, error) {
@@ -74,94 +66,6 @@ func shrinking(what engine.SyncAsk) func(landing.Facts) bool {
 	}
 }
 
-// tasks lists what is to be fetched: every dataset in scope of every tenant that is not skipped.
-func (r *run) tasks(what engine.SyncAsk) ([]*task, error) {
-	retries := transport.NewRetries(transport.DefaultRetries)
-	var tasks []*task
-	for _, tenant := range r.ask.Config.Tenants {
-		if slices.Contains(what.Skip, tenant.Name) || !what.Has(tenant.Source, tenant.Name, what.Dataset) {
-			continue
-		}
-		source, err := r.source(tenant, retries)
-		if err != nil {
-			return nil, err
-		}
-		for _, d := range source.Datasets() {
-			if !what.Has(tenant.Source, tenant.Name, d.Name) {
-				continue
-			}
-			t := &task{tenant: tenant, dataset: d}
-			t.did = engine.SyncDataset{Source: tenant.Source, Tenant: tenant.Name, Dataset: d.Name}
-			tasks = append(tasks, t)
-		}
-	}
-	return tasks, nil
-}
-
-// pullAll lands what is to be fetched, tenants and datasets side by side. What fails is kept with its task.
-func (r *run) pullAll(ctx context.Context, tasks []*task, what engine.SyncAsk) {
-	tenants := pool.New()
-	for group := range byTenant(tasks) {
-		tenants.Go(func() {
-			datasets := pool.New().WithMaxGoroutines(perTenant)
-			for _, t := range group {
-				datasets.Go(func() { r.pullOne(ctx, t, what) })
-			}
-			datasets.Wait()
-		})
-	}
-	tenants.Wait()
-}
-
-// byTenant groups tasks, which are in the order of tenants.
-func byTenant(tasks []*task) func(yield func([]*task) bool) {
-	return func(yield func([]*task) bool) {
-		for start := 0; start < len(tasks); {
-			end := start
-			for end < len(tasks) && tasks[end].tenant.Name == tasks[start].tenant.Name {
-				end++
-			}
-			if !yield(tasks[start:end]) {
-				return
-			}
-			start = end
-		}
-	}
-}
-
-func (r *run) pullOne(ctx context.Context, t *task, what engine.SyncAsk) {
-	key := t.tenant.Name + "/" + t.dataset.Name
-	mode, estimate := r.expect(ctx, t, what)
-	t.line = r.ask.Progress.Start(t.tenant.Name, t.dataset.Name, mode, estimate)
-	count := &atomic.Int64{}
-	r.mu.Lock()
-	r.lines[key], r.requests[key] = t.line, count
-	r.mu.Unlock()
-	err := r.pull(ctx, t, what)
-	t.did.Requests = count.Load()
-	if err != nil {
-		t.fail(err)
-		return
-	}
-	t.line.Done(human.Plural(t.did.Records, "record") + " landed")
-}
-
-// expect says in which mode a dataset will be asked, and for about how many pages.
-func (r *run) expect(ctx context.Context, t *task, what engine.SyncAsk) (models.Mode, int) {
-	past, err := r.past(ctx, t.tenant.Source, t.tenant.Name, t.dataset.Name)
-	if err != nil {
-		return "", 0
-	}
-	want := engineWant(what, r.now())
-	pages := 0
-	var mode models.Mode
-	for _, w := range t.dataset.Plan(past, want) {
-		mode = w.Mode
-		pages += t.dataset.Estimate(past, w)
-	}
-	return mode, pages
-}
-
 // report sums up what a run did.
 func (r *run) report(got *engine.Sync, tasks []*task, journal []entry, done loaded) {
 	got.Generation, got.Published = r.current.Number, done.published
@@ -176,7 +80,7 @@ func (r *run) report(got *engine.Sync, tasks []*task, journal []entry, done load
 	}
 	got.Failures = append(got.Failures, done.failures...)
 	for _, t := range tasks {
-		s := scope{t.tenant.Source, t.tenant.Name, t.dataset.Name}
+		s := t.scope()
 		if unloaded[s] {
 			t.did.Outcome = models.Failed
 		}
@@ -202,14 +106,19 @@ func (r *run) report(got *engine.Sync, tasks []*task, journal []entry, done load
 	got.Elapsed = engine.Span(r.p.Clock().Sub(r.started))
 }
 
-// unstable tells of a window whose rows are loaded, and of which nobody can say that they are all.
+// unstable tells of a window whose rows are loaded, and of which nobody can say that they are all. The source may have
+// remarked why.
 func unstable(t *task) engine.Failure {
-	return engine.Failure{
+	f := engine.Failure{
 		Source: t.tenant.Source, Tenant: t.tenant.Name, Dataset: t.dataset.Name, Outcome: models.Partial,
 		What: "the list kept changing while it was read, so it may not be whole",
 		Why:  "the number of records that the API tells and the number that came differ; what came is loaded, and nothing is deleted",
 		Next: fmt.Sprintf("try at a quieter hour: carehouse sync %s/%s/%s", t.tenant.Source, t.tenant.Name, t.dataset.Name),
 	}
+	if t.did.Remark != "" {
+		f.What, f.Why = "it may not be whole: "+t.did.Remark, "what came is loaded, and nothing is deleted"
+	}
+	return f
 }
 
 // enter writes the run into the journal.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/big"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -52,12 +53,19 @@ func (r *run) verify(ctx context.Context, in engine.Scope) (engine.Verify, error
 	if err := errors.Join(r.lastWindows(ctx), r.readMarks(ctx)); err != nil {
 		return got, err
 	}
-	for _, t := range r.ask.Config.Tenants {
-		for _, root := range r.rootsOf(t.Source) {
-			if !in.Has(t.Source, t.Name, in.Dataset) || in.Dataset != "" && in.Dataset != root.Name {
+	holders, err := r.holders(ctx)
+	if err != nil {
+		return got, err
+	}
+	for _, h := range holders {
+		if !slices.Contains(r.held, h.source) { // nothing of it is published yet
+			continue
+		}
+		for _, root := range r.rootsOf(h.source) {
+			if !in.Has(h.source, h.tenant, in.Dataset) || in.Dataset != "" && in.Dataset != root.Name {
 				continue
 			}
-			if err := r.verifyRoot(ctx, t.Name, root, &got); err != nil {
+			if err := r.verifyRoot(ctx, h.tenant, root, &got); err != nil {
 				return got, err
 			}
 		}

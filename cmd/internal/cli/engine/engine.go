@@ -54,9 +54,17 @@ func (s Scope) Has(source, tenant, dataset string) bool {
 type SyncAsk struct {
 	Scope
 	Skip         []string  // tenants to leave out, as watch does with those that are down
+	Rest         []Pace    // datasets to leave out, as watch does with those whose time has not come
 	Full         bool      // everything, whatever was fetched before
 	Since, Until time.Time // limits for datasets that have windows of time; zero is no limit
 	AllowShrink  bool      // publish also when more than a fifth of a table is gone
+}
+
+// A Pace names the datasets of a tenant that go together: one that the configuration gives a pace of its own, with those
+// that follow it and have none; or, with no name, all the others.
+type Pace struct {
+	Tenant  string `json:"tenant"`
+	Dataset string `json:"dataset,omitempty"`
 }
 
 // A RollbackAsk says where to go back to.

@@ -85,7 +85,8 @@ type Plan struct {
 	Datasets []PlanDataset `json:"datasets"`
 	Windows  int           `json:"windows"`
 	Requests int           `json:"requests"`
-	About    Span          `json:"about_seconds"` // lanes run side by side, so this is less than the sum
+	About    Span          `json:"about_seconds"`      // lanes run side by side, so this is less than the sum
+	AtLeast  bool          `json:"at_least,omitempty"` // of some dataset nobody knows how many requests it takes
 	Database NextDatabase  `json:"database"`
 }
 
@@ -100,7 +101,9 @@ type PlanDataset struct {
 	Windows  int         `json:"windows"`
 	Requests int         `json:"requests"` // 0 is not known
 	About    Span        `json:"about_seconds"`
-	Note     string      `json:"note,omitempty"` // "12 practices, 1 call a second"
+	Follows  string      `json:"follows,omitempty"` // the dataset whose answers say what to ask for
+	Lane     string      `json:"lane,omitempty"`    // its requests and those of the same lane wait for one another
+	Note     string      `json:"note,omitempty"`    // "12 practices, 1 call a second"
 }
 
 // A NextDatabase says how the next database file comes to be.
@@ -116,7 +119,14 @@ type Status struct {
 	Published  time.Time       `json:"published,omitzero"`
 	Before     time.Time       `json:"before,omitzero"` // when the generation before was published
 	Datasets   []StatusDataset `json:"datasets"`
+	Kept       []KeptTenant    `json:"kept"` // tenants that are not configured, and whose data is here still
 	Runs       []StatusRun     `json:"runs"` // the last ones, newest first
+}
+
+// A KeptTenant is one that is not fetched any more.
+type KeptTenant struct {
+	Source string `json:"source"`
+	Tenant string `json:"tenant"`
 }
 
 // A StatusDataset is how one dataset of one tenant stands.
@@ -132,7 +142,8 @@ type StatusDataset struct {
 	Windows    int            `json:"windows"`
 	Unfinished int            `json:"unfinished"` // windows that were begun and go on next time
 	Last       models.Outcome `json:"last,omitempty"`
-	Since      time.Time      `json:"since,omitzero"` // since when it has been that, when it is not well
+	Since      time.Time      `json:"since,omitzero"`   // since when it has been that, when it is not well
+	Remark     string         `json:"remark,omitempty"` // what a person should know of its last window
 }
 
 // A StatusRun is one run of the past.

@@ -56,6 +56,7 @@ type SyncDataset struct {
 	Changed  int64          `json:"changed"`
 	Deleted  int64          `json:"deleted"`
 	Rejects  int64          `json:"rejects"`
+	Remark   string         `json:"remark,omitempty"` // what a person should know of the answers
 }
 
 // A Refusal is a receipt or a check that does not agree.

@@ -1,0 +1,3 @@
+-- load sources
+-- Every source that has tables in this database.
+SELECT source FROM meta.schema_versions ORDER BY source;
