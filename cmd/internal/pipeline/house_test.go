@@ -33,10 +33,10 @@ type house struct {
 // keyName is the variable that holds the simulators' key.
 const keyName = "TPASTREAM_API_KEY"
 
-func build(t *testing.T, tenants map[string]simulator.Options) *house {
+func build(t *testing.T, tenants map[string]simulator.Options, others ...extract.Driver) *house {
 	t.Helper()
 	h := &house{dir: t.TempDir(), now: time.Date(2026, 6, 15, 12, 0, 0, 0, time.UTC), apis: map[string]*simulator.Simulator{}}
-	h.Pipeline = &Pipeline{Drivers: []extract.Driver{tpastream.Driver()}, Clock: func() time.Time {
+	h.Pipeline = &Pipeline{Drivers: append([]extract.Driver{tpastream.Driver()}, others...), Clock: func() time.Time {
 		return h.now.Add(time.Duration(h.runs.Add(1)) * time.Millisecond)
 	}}
 	var text strings.Builder
@@ -45,7 +45,9 @@ func build(t *testing.T, tenants map[string]simulator.Options) *house {
 		h.apis[name] = simulator.New(o)
 		text.WriteString(h.tenant(t, name, h.apis[name]))
 	}
-	h.configure(t, text.String())
+	if len(tenants) > 0 {
+		h.configure(t, text.String())
+	}
 	return h
 }
 
