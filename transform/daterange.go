@@ -134,7 +134,7 @@ func (f *flattener) lookInside(o *object, t *rows, row, i int) {
 		i = skip(b, from, 0) // its grammar and its depth were checked
 		k := o.find(name)
 		if k < 0 {
-			f.stranger(o, t, row, start, name, valid, span{from, i})
+			f.stranger(o, t, row, start, name, valid, span{from, i}, b[from:i])
 			continue
 		}
 		if seen[k].start > 0 {

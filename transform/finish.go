@@ -124,7 +124,7 @@ func (m *maker) record() arrow.Record {
 	for i, c := range m.Columns {
 		var data *array.Data
 		switch c.Role {
-		case models.FromPayload, models.ElementCount:
+		case models.FromPayload, models.ElementCount, models.FromPage, models.SlotLabel:
 			data = m.gathered(i)
 		case models.FromParent:
 			data = m.inherited(i)

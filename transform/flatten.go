@@ -18,6 +18,7 @@ func (p *Plan) Flatten(mem memory.Allocator, w models.Window, page models.Page) 
 		p.pool.Put(f)
 	}()
 	f.body, f.page = page.Body, page.Number
+	f.given = givenCells(p, page.Given)
 	if err := f.read(page.Records); err != nil {
 		return Batch{}, err
 	}
@@ -43,6 +44,8 @@ type flattener struct {
 	load   int // rows, records and findings so far; see maxRows
 	from   span
 	wrong  bool // the records' member is neither a list nor an object
+	given  []givenCell
+	markup
 	journal
 }
 
@@ -51,6 +54,7 @@ type span struct{ start, end int }
 
 func newFlattener(p *Plan) *flattener {
 	f := &flattener{plan: p, follow: make([]int32, p.slots), journal: newJournal(p)}
+	f.slotted = make([]span, p.slotted)
 	for _, t := range p.tables {
 		f.tables = append(f.tables, newRows(t))
 		f.guess(t.object)
@@ -71,7 +75,8 @@ func (f *flattener) guess(o *object) {
 // reset makes the flattener ready for another page, and forgets this one's.
 func (f *flattener) reset() {
 	f.forget()
-	f.body, f.seen, f.load, f.from = nil, f.seen[:0], 0, span{}
+	f.body, f.seen, f.load, f.from, f.given = nil, f.seen[:0], 0, span{}, nil
+	f.markup.reset()
 }
 
 // forget drops everything that was read so far.
@@ -88,6 +93,9 @@ func (f *flattener) read(records string) error {
 	b := f.body
 	if len(b) > maxBody {
 		return &BodyError{Offset: maxBody, Problem: TooLong}
+	}
+	if f.plan.root.XML() {
+		return f.readXML(records)
 	}
 	i := space(b, 0)
 	if at(b, i) == '{' {
@@ -210,17 +218,27 @@ func (f *flattener) record(i, ordinal, depth int) int {
 	root := &f.tables[0]
 	row := root.begin(ordinal, 0)
 	end := f.object(root.object, root, row, i, depth)
-	if end < 0 {
-		return end
+	if end >= 0 {
+		f.close(root, row, ordinal, i)
+	}
+	return end
+}
+
+// close ends a record that began at a place.
+func (f *flattener) close(root *rows, row, ordinal, at int) {
+	for _, g := range f.given {
+		root.put(g.column, row, g.cell)
+		if g.reason != "" {
+			f.reject(root, row, root.Columns[g.column].Given, g.reason, at)
+		}
 	}
 	if root.complete(row) {
 		f.commit(ordinal)
-	} else {
-		f.truncate(root, row)
-		f.next()
-		f.rejectRecord(f.plan.root.Name, f.page, ordinal, models.NoKey)
+		return
 	}
-	return end
+	f.truncate(root, row)
+	f.next()
+	f.rejectRecord(f.plan.root.Name, f.page, ordinal, models.NoKey)
 }
 
 // truncate forgets the rows of a table from n on, and the rows below them.

@@ -31,5 +31,10 @@ func element(seed uint64, ordinal int32, hash uint64) uint64 {
 // hashed reports whether a column is part of its row's hash. What the row was called by its parent, and when and
 // where it came from, is not content.
 func hashed(c models.Column) bool {
-	return !c.Volatile && (c.Role == models.FromPayload || c.Role == models.ElementCount)
+	switch c.Role {
+	case models.FromPayload, models.ElementCount, models.FromPage, models.SlotLabel:
+		return !c.Volatile
+	case models.FromParent, models.AncestorPlace, models.Lineage:
+	}
+	return false
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"carehouse/models"
 )
@@ -43,16 +44,18 @@ type extra struct {
 	*unknown
 	table, row int
 	span
-	broken bool // its name is not valid Unicode
+	raw    []byte // the value as JSON
+	broken bool   // its name is not valid Unicode
 }
 
 // An unknown is the name of a member that no column describes.
 type unknown struct {
 	path   string // from the row's object
 	note   models.Note
-	object int  // where the object began that had it last
-	index  int  // of that extra
-	last   span // that value
+	object int    // where the object began that had it last
+	index  int    // of that extra
+	from   int    // where that value began
+	last   []byte // that value as JSON
 }
 
 func newJournal(p *Plan) journal {
@@ -133,21 +136,25 @@ func (f *flattener) duplicate(note models.Note, at int, earlier, later []byte) {
 	}
 }
 
-// stranger keeps a member that no column describes. Of equal names in an object the last one counts.
-func (f *flattener) stranger(o *object, t *rows, row, start int, name []byte, valid bool, value span) {
+// stranger keeps a member that no column describes, unless the struct reads only part of the answer on purpose. Of
+// equal names in an object the last one counts.
+func (f *flattener) stranger(o *object, t *rows, row, start int, name []byte, valid bool, value span, raw []byte) {
+	if t.Partial {
+		return
+	}
 	f.load += findingLoad
 	u := f.unknown(o, name)
 	if u.object != start {
-		u.object, u.index, u.last = start, len(f.extras), value
-		f.extras = append(f.extras, extra{u, t.at, row, value, !valid})
+		u.object, u.index, u.from, u.last = start, len(f.extras), value.start, raw
+		f.extras = append(f.extras, extra{u, t.at, row, value, raw, !valid})
 		return
 	}
-	f.duplicate(u.note, value.end, f.body[u.last.start:u.last.end], f.body[value.start:value.end])
-	if u.index >= len(f.extras) || f.extras[u.index].start != u.last.start { // an equal name elsewhere took some back
-		u.index = slices.IndexFunc(f.extras, func(e extra) bool { return e.start == u.last.start })
+	f.duplicate(u.note, value.end, u.last, raw)
+	if u.index >= len(f.extras) || f.extras[u.index].start != u.from { // an equal name elsewhere took some back
+		u.index = slices.IndexFunc(f.extras, func(e extra) bool { return e.start == u.from })
 	}
 	e := &f.extras[u.index]
-	e.span, e.broken, u.last = value, !valid, value
+	e.span, e.raw, e.broken, u.from, u.last = value, raw, !valid, value.start, raw
 }
 
 // unknown returns what is known of a name that an object's shape does not have.
@@ -186,6 +193,9 @@ func (f *flattener) writeRejects(ordinal int) {
 		c := &t.columns[t.rejected]
 		c.set(r.row, c.words[r.row]+1)
 		path := f.place(t, r.row) + r.path
+		if r.path == "" && t.XML() { // an element's own text has no name
+			path = strings.TrimSuffix(path, ".")
+		}
 		if r.element >= 0 {
 			path += "[" + strconv.Itoa(r.element) + "]"
 		}
@@ -201,9 +211,9 @@ func byPath(a, b models.Reject) int {
 	return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.Reason, b.Reason))
 }
 
-// place spells out where a row's object is, from the record down.
+// place spells out where a row's object is, from the record down. Values of slots are in the record itself.
 func (f *flattener) place(t *rows, row int) string {
-	if t.parent < 0 {
+	if t.List == "" {
 		return ""
 	}
 	above := f.place(&f.tables[t.parent], int(t.parents[row]))
@@ -239,7 +249,7 @@ func (f *flattener) writeExtra(t *rows, row int, members []extra) {
 		c.text = append(appendQuoted(c.text, e.path), ':')
 		inside, ok := len(c.text), !e.broken
 		if ok {
-			c.text, ok = f.canon.appendValue(c.text, f.body[e.start:e.end])
+			c.text, ok = f.canon.appendValue(c.text, e.raw)
 		}
 		if !ok {
 			f.reject(t, row, e.path, models.NotUnicode, e.start)

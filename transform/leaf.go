@@ -37,6 +37,7 @@ func (f *flattener) leaf(fd *field, t *rows, row, i, depth int) int {
 		return f.dateRange(fd, t, row, i, depth)
 	case models.KindJSON:
 		return f.json(fd, t, row, i, depth)
+	case models.KindUSDate, models.KindUSTime, models.KindWord: // a source of JSON that writes so is not known
 	}
 	if end == 0 {
 		return f.odd(fd, t, row, i, depth)
@@ -51,27 +52,24 @@ func (f *flattener) odd(fd *field, t *rows, row, i, depth int) int {
 	if end < 0 {
 		return end
 	}
+	f.readItself(fd, t, row, f.body[i:end], i)
+	return end
+}
+
+// readItself puts what the value type makes of a value into the columns of its field.
+func (f *flattener) readItself(fd *field, t *rows, row int, raw []byte, at int) {
 	leaf := newLeaf(fd.kind)
-	_ = leaf.UnmarshalJSON(f.body[i:end]) // it never fails; it keeps a reason
+	_ = leaf.UnmarshalJSON(raw) // it never fails; it keeps a reason
 	if reason := leaf.Rejected(); reason != "" {
-		f.reject(t, row, fd.path, reason, i)
+		f.reject(t, row, fd.path, reason, at)
 	}
 	if r, ok := leaf.(*models.DateRange); ok && r.Assumed() {
-		f.assumed(fd, i)
+		f.assumed(fd, at)
 	}
 	var room [3]models.Cell
 	for k, cell := range leaf.Cells(room[:0]) {
-		c := &t.columns[fd.column+k]
-		switch {
-		case !cell.Set:
-		case t.Columns[fd.column+k].Type == models.String:
-			c.begin(row)
-			c.text = append(c.text, cell.Str...)
-		default:
-			c.set(row, cell.Int)
-		}
+		t.put(fd.column+k, row, cell)
 	}
-	return end
 }
 
 // A reader is a value type that reads itself.
@@ -90,6 +88,12 @@ func newLeaf(kind models.Kind) reader {
 		return new(models.Quantity)
 	case models.KindDate:
 		return new(models.Date)
+	case models.KindUSDate:
+		return new(models.USDate)
+	case models.KindUSTime:
+		return new(models.USTime)
+	case models.KindWord:
+		return new(models.Word)
 	case models.KindInstant:
 		return new(models.Instant)
 	case models.KindLocalTime:

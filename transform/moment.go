@@ -36,15 +36,25 @@ func day(b []byte, i int) (days int64, end int) {
 // readMoment reads YYYY-MM-DD, then perhaps T or a space, hh:mm:ss, a point and one to nine digits, then perhaps Z or
 // ±hh:mm. It is not ok for every other spelling, and for the first and last year, where an offset may leave the calendar.
 func readMoment(b []byte, i int) (m moment, ok bool) {
-	if len(b)-i < 12 || b[i] != '"' {
+	if at(b, i) != '"' {
 		return m, false
 	}
-	if m.day, ok = readDay(b[i+1 : i+11]); !ok {
+	m, ok = bareMoment(b, i+1)
+	m.end++
+	return m, ok && at(b, m.end-1) == '"'
+}
+
+// bareMoment is readMoment without the quotes.
+func bareMoment(b []byte, i int) (m moment, ok bool) {
+	if len(b)-i < 10 {
 		return m, false
 	}
-	i += 11
+	if m.day, ok = readDay(b[i : i+10]); !ok {
+		return m, false
+	}
+	i += 10
 	m.whole = true
-	if b[i] == 'T' || b[i] == ' ' {
+	if c := at(b, i); c == 'T' || c == ' ' {
 		if year := b[i-10 : i-6]; string(year) == "0001" || string(year) == "9999" {
 			return m, false
 		}
@@ -55,8 +65,8 @@ func readMoment(b []byte, i int) (m moment, ok bool) {
 			return m, false
 		}
 	}
-	m.end = i + 1
-	return m, at(b, i) == '"'
+	m.end = i
+	return m, true
 }
 
 // readDay reads the ten bytes of a date.
@@ -103,7 +113,7 @@ func civil(year, month, day int64) int64 {
 
 // readClock reads hh:mm:ss and a fraction. The end is 0 when it is anything else.
 func (m *moment) readClock(b []byte, i int) int {
-	if len(b)-i < 9 {
+	if len(b)-i < 8 {
 		return 0
 	}
 	s := b[i : i+8]
@@ -113,7 +123,7 @@ func (m *moment) readClock(b []byte, i int) int {
 	}
 	m.timed = true
 	m.micros = ((hour*60+minute)*60 + second) * microsASecond
-	if i += 8; b[i] != '.' {
+	if i += 8; at(b, i) != '.' {
 		return i
 	}
 	first, nanos := i+1, int64(0)
@@ -137,7 +147,7 @@ func (m *moment) readZone(b []byte, i int) int {
 		m.zoned = true
 		return i + 1
 	case '+', '-':
-		if len(b)-i < 7 || b[i+3] != ':' {
+		if len(b)-i < 6 || b[i+3] != ':' {
 			return 0
 		}
 		hour, minute := two(b[i+1], b[i+2]), two(b[i+4], b[i+5])

@@ -39,7 +39,7 @@ func (f *flattener) object(o *object, t *rows, row, i, depth int) int {
 			if i = skip(b, i, depth); i < 0 {
 				return i
 			}
-			f.stranger(o, t, row, start, name, valid, span{from, i})
+			f.stranger(o, t, row, start, name, valid, span{from, i}, b[from:i])
 		case seen[k] != 0:
 			i = f.again(&o.fields[k], t, row, seen[k], i, depth)
 		default:
@@ -129,6 +129,8 @@ func (f *flattener) again(fd *field, t *rows, row, earlier, i, depth int) int {
 // undo takes back what a field's value has put into the last row and below it.
 func (f *flattener) undo(fd *field, t *rows, row int) {
 	switch {
+	case fd.slot > 0:
+		f.slotted[fd.slot-1] = span{}
 	case fd.kind != 0:
 		t.clear(fd, row)
 	case fd.child != nil:

@@ -16,6 +16,8 @@ type Plan struct {
 	tables  []*table // the root and everything below, parents first
 	objects int      // how many shapes of objects there are
 	slots   int      // how many places of predictions they need
+	slotted int      // how many fields of the record belong to rows of child tables
+	givens  []int    // columns of the root that the page's facts fill
 	pool    sync.Pool
 }
 
@@ -31,6 +33,7 @@ type table struct {
 	stored   []int // columns that are filled from the payload or when a record is complete
 	elses    []int // columns that others stand in for
 	keys     []int // of a root: columns that must not be null
+	payload  []int // those of them that the payload fills
 	rejected int   // position of _rejected
 	extra    int   // position of _extra
 	seed     uint64
@@ -46,6 +49,10 @@ type object struct {
 	fields []field
 	names  map[string]int
 	zeros  []int
+	space  string // of XML: the namespace of all fields
+	mixed  bool   // the fields are of several namespaces
+	text   *field // of XML: what the element's own text fills
+	slots  []slot
 	path   string // before a member's name, from the row's object: "policy_holder."
 	note   string // the same from the record down, without positions
 }
@@ -53,13 +60,24 @@ type object struct {
 // A field is a member of a payload object. One of kind, object and child is set; a date range has an object too,
 // which is its inside.
 type field struct {
-	token  string // the name in its quotes
+	token  string // the name in its quotes, or of XML an opening bracket and the local name
+	space  string // of XML: the namespace
 	kind   models.Kind
 	object *object
 	child  *table
 	column int
+	slot   int    // of XML: the field's place among those of rows of child tables, from 1; 0 is none
 	path   string // from the row's object
 	note   models.Note
+}
+
+// A slot is a row of a child table whose values are members of the record itself.
+type slot struct {
+	*models.Slot
+	child  int         // position of the table
+	label  int         // the column for the slot's name, or -1
+	cell   models.Cell // that name
+	fields []int       // of the record's object
 }
 
 // Compile makes a plan from a root table.
@@ -87,7 +105,8 @@ func (p *Plan) add(mt *models.Table, parent int, note string) error {
 		p.tables[parent].below = append(p.tables[parent].below, t.at)
 	}
 	for i, c := range mt.Columns {
-		if c.Role == models.FromPayload || c.Role == models.ElementCount || i == t.rejected || i == t.extra {
+		if c.Role != models.FromParent && c.Role != models.AncestorPlace && c.Role != models.Lineage ||
+			i == t.rejected || i == t.extra {
 			t.stored = append(t.stored, i)
 		}
 		if hashed(c) || i == t.rejected || i == t.extra {
@@ -98,6 +117,12 @@ func (p *Plan) add(mt *models.Table, parent int, note string) error {
 		}
 		if c.Key && mt.Parent == nil {
 			t.keys = append(t.keys, i)
+			if c.Role == models.FromPayload {
+				t.payload = append(t.payload, i)
+			}
+		}
+		if c.Role == models.FromPage {
+			p.givens = append(p.givens, i)
 		}
 	}
 	children := map[*models.Table]*field{}
@@ -107,20 +132,25 @@ func (p *Plan) add(mt *models.Table, parent int, note string) error {
 	}
 	t.object = object
 	for _, child := range mt.Children {
-		f := children[child]
-		at := len(p.tables)
-		if err := p.add(child, t.at, f.note.Path+"."); err != nil {
-			return fmt.Errorf("list %s: %w", f.path, err)
+		f, at, inside := children[child], len(p.tables), ""
+		if f != nil {
+			inside = f.note.Path + "."
 		}
-		f.child = p.tables[at]
+		if err := p.add(child, t.at, inside); err != nil {
+			return fmt.Errorf("list %s: %w", child.Name, err)
+		}
+		if f != nil {
+			f.child = p.tables[at]
+		}
 	}
+	p.fillSlots(object, mt.Object)
 	return nil
 }
 
 // object compiles the shape of an object. Fields of lists are collected until their tables are there.
 func (p *Plan) object(t *table, mo *models.Object, path string, children map[*models.Table]*field) (*object, error) {
-	if len(mo.Fields) == 0 {
-		return nil, fmt.Errorf("object %q has no fields", path)
+	if err := readable(t.Table, mo); err != nil {
+		return nil, fmt.Errorf("object %q: %w", path, err)
 	}
 	o := p.shape(t, len(mo.Fields), path)
 	for i, mf := range mo.Fields {
@@ -128,25 +158,29 @@ func (p *Plan) object(t *table, mo *models.Object, path string, children map[*mo
 		if err != nil {
 			return nil, fmt.Errorf("object %q: field %d: %w", path, i, err)
 		}
-		if _, twice := o.names[mf.Name]; twice {
-			return nil, fmt.Errorf("object %q has two fields %q", path, mf.Name)
+		if t.XML() {
+			token = []byte("<" + mf.Name)
 		}
-		o.names[mf.Name] = i
+		o.names[memberName(t.Table, mf.Space, mf.Name)] = i
 		o.fields[i] = field{
-			token: string(token), kind: mf.Kind, column: mf.Column, path: path + mf.Name,
+			token: string(token), space: mf.Space, kind: mf.Kind, column: mf.Column, path: path + mf.Name,
 			note: models.Note{Table: t.Name, Path: o.note + mf.Name},
 		}
 		switch f := &o.fields[i]; {
 		case mf.Child != nil:
 			children[mf.Child] = f
+			if t.XML() {
+				f.object = p.container(t, mf, f.path+".")
+			}
 		case mf.Object != nil:
 			if f.object, err = p.object(t, mf.Object, f.path+".", children); err != nil {
 				return nil, err
 			}
-		case mf.Kind == models.KindDateRange:
+		case mf.Kind == models.KindDateRange && !t.XML():
 			f.object = p.inside(t, f.path+".")
 		}
 	}
+	o.qualify(mo)
 	return o, nil
 }
 

@@ -15,7 +15,7 @@ import (
 // hash computes the hashes of the rows below and then the row's own.
 func (row *refRow) hash() {
 	for i, c := range row.table.Columns {
-		own := c.Role == models.FromPayload || c.Role == models.ElementCount
+		own := c.Role != models.FromParent && c.Role != models.AncestorPlace && c.Role != models.Lineage
 		finding := c.Name == models.ColRejected || c.Name == models.ColExtra
 		if cell := row.cells[i]; cell.Set && (own && !c.Volatile || finding) {
 			word := uint64(cell.Int)
@@ -80,7 +80,7 @@ func (row *refRow) cell(i int, w models.Window, page models.Page) models.Cell {
 				return number(int64(above.ordinal))
 			}
 		}
-	case models.FromPayload, models.ElementCount, models.Lineage:
+	case models.FromPayload, models.ElementCount, models.Lineage, models.FromPage, models.SlotLabel:
 	}
 	switch c.Name {
 	case models.ColTenant:

@@ -8,27 +8,54 @@ import (
 	"carehouse/models"
 )
 
-// recordsOf returns every value of the records' member, in order, and where the last one is.
-func recordsOf(page models.Page) (values []json.RawMessage, offset int, err error) {
+// readJSON reads a page of JSON.
+func (r *reference) readJSON() error {
+	values, err := recordsOf(r.page)
+	if err != nil {
+		return err
+	}
+	table := r.plan.root
+	for i := range values[1:] {
+		r.notes[models.Note{Kind: models.DuplicateKey, Table: table.Name}]++
+		if conflict(values[i].raw, values[i+1].raw) {
+			r.notes[models.Note{Kind: models.DuplicateConflict, Table: table.Name}]++
+		}
+	}
+	last := values[len(values)-1]
+	switch elements, _, ok := last.list(table, models.Field{}); {
+	case ok:
+		for i, element := range elements {
+			r.record(i, element)
+		}
+	case last.object():
+		r.record(0, last)
+	case !last.null():
+		return &BodyError{Offset: last.at, Problem: WrongRecords}
+	}
+	return nil
+}
+
+// recordsOf returns every value of the records' member, in order.
+func recordsOf(page models.Page) (values []refJSON, err error) {
 	var syntax *json.SyntaxError
 	var all json.RawMessage
 	if err := json.Unmarshal(page.Body, &all); errors.As(err, &syntax) {
-		return nil, 0, &BodyError{Offset: int(syntax.Offset), Problem: NotJSON}
+		return nil, &BodyError{Offset: int(syntax.Offset), Problem: NotJSON}
 	}
 	if at, deep := tooDeep(page.Body); deep {
-		return nil, 0, &BodyError{Offset: at, Problem: NotJSON}
+		return nil, &BodyError{Offset: at, Problem: NotJSON}
 	}
 	if all[0] == '{' {
-		for _, m := range membersOf(page.Body) {
+		for _, m := range (refJSON{raw: page.Body}).members(nil) {
 			if m.name == page.Records {
-				values, offset = append(values, m.raw), m.at
+				values = append(values, m.value.(refJSON))
 			}
 		}
 	}
 	if values == nil {
-		return nil, 0, &BodyError{Problem: NoRecords}
+		return nil, &BodyError{Problem: NoRecords}
 	}
-	return values, offset, nil
+	return values, nil
 }
 
 // tooDeep looks for a list or object with more than maxDepth-1 around it.
@@ -51,37 +78,46 @@ func tooDeep(b []byte) (at int, deep bool) {
 	}
 }
 
-// A refMember is a member of an object, as it came.
-type refMember struct {
-	name  string
-	valid bool // the name is valid Unicode
-	raw   json.RawMessage
-	at    int
+// A refJSON is a value in JSON whose grammar was checked.
+type refJSON struct {
+	raw json.RawMessage
+	at  int // in the object that it is in
 }
 
-// membersOf takes an object apart. Its grammar was checked.
-func membersOf(object []byte) []refMember {
+func (v refJSON) null() bool   { return v.raw[0] == 'n' }
+func (v refJSON) object() bool { return v.raw[0] == '{' }
+
+func (v refJSON) json() json.RawMessage { return v.raw }
+
+func (v refJSON) leaf(models.Kind) (json.RawMessage, models.Reason) { return v.raw, "" }
+
+func (v refJSON) members(*models.Table) []refMember {
 	var members []refMember
-	dec := json.NewDecoder(bytes.NewReader(object))
+	dec := json.NewDecoder(bytes.NewReader(v.raw))
 	_, _ = dec.Token()
 	for dec.More() {
 		before := dec.InputOffset()
 		token, _ := dec.Token()
-		quoted := bytes.TrimLeft(object[before:dec.InputOffset()], ", \t\r\n")
+		quoted := bytes.TrimLeft(v.raw[before:dec.InputOffset()], ", \t\r\n")
 		_, valid := models.Canonical(quoted)
-		m := refMember{name: token.(string), valid: valid}
-		_ = dec.Decode(&m.raw)
-		m.at = int(dec.InputOffset()) - len(m.raw)
-		members = append(members, m)
+		var value refJSON
+		_ = dec.Decode(&value.raw)
+		value.at = int(dec.InputOffset()) - len(value.raw)
+		members = append(members, refMember{name: token.(string), path: token.(string), valid: valid, value: value})
 	}
 	return members
 }
 
-// elementsOf takes a list apart.
-func elementsOf(list []byte) []json.RawMessage {
-	var elements []json.RawMessage
-	_ = json.Unmarshal(list, &elements)
-	return elements
+func (v refJSON) list(*models.Table, models.Field) (elements []payload, others []refMember, ok bool) {
+	if v.raw[0] != '[' {
+		return nil, nil, false
+	}
+	var raw []json.RawMessage
+	_ = json.Unmarshal(v.raw, &raw)
+	for _, element := range raw {
+		elements = append(elements, refJSON{raw: element})
+	}
+	return elements, nil, true
 }
 
 // conflict reports whether two values differ in their canonical forms; values without one are compared as they are.

@@ -52,6 +52,29 @@ func (r *rows) complete(row int) bool {
 	return true
 }
 
+// named reports whether the payload gave the row anything of its key.
+func (r *rows) named(row int) bool {
+	for _, i := range r.payload {
+		if r.columns[i].isSet(row) {
+			return true
+		}
+	}
+	return false
+}
+
+// put writes a cell of the last row.
+func (r *rows) put(i, row int, cell models.Cell) {
+	c := &r.columns[i]
+	switch {
+	case !cell.Set:
+	case r.Columns[i].Type == models.String:
+		c.begin(row)
+		c.text = append(c.text, cell.Str...)
+	default:
+		c.set(row, cell.Int)
+	}
+}
+
 func (r *rows) copy(to, from, row int) {
 	if r.Columns[to].Type == models.String {
 		r.columns[to].setText(row, r.columns[from].lastText(row))

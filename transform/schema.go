@@ -45,7 +45,9 @@ func nullable(t *models.Table, c models.Column) bool {
 		return false
 	case models.Lineage:
 		return c.Name == models.ColExtra
-	case models.FromParent, models.FromPayload, models.ElementCount:
+	case models.SlotLabel:
+		return false
+	case models.FromParent, models.FromPayload, models.ElementCount, models.FromPage:
 	}
 	return !isKey(t, c)
 }
