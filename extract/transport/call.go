@@ -23,7 +23,15 @@ type Call struct {
 
 	// Whole looks at a body and says why it cannot be the answer: half a document, or another page than the one that
 	// was asked for. Such an answer is asked for again. Its errors must not repeat the body. nil takes every body.
+	// An error that is a [Ruling] says more than that.
 	Whole func(body []byte) error
+	// Refusal looks at the answers that Whole does not see, because their status is not a success or their kind not the
+	// one that was asked for, for APIs that say in the body what they mean. It returns a [Ruling], or nil where the
+	// status says it all. nil looks at none.
+	Refusal func(status int, body []byte) error
+	// Enough says of a failure that might pass, after so many attempts, that the same question is not worth another one.
+	// nil leaves that to the limits.
+	Enough func(fail *Error, attempts int) bool
 }
 
 // A Response is a whole answer.

@@ -21,6 +21,7 @@ type Config struct {
 	Auth    Authorizer // nil sends no credentials
 	Pace    *Pace      // of the account; nil is no pace
 	Posts   []Post     // the calls that are not GET; most sources have none
+	Door    *Door      // of the credentials, where they are in bodies or clients share them; nil is the client's own
 
 	// Known are fixed texts of the vendor's errors. When an error's body holds one, it becomes Error.Said; nothing else
 	// of a body is ever kept.
@@ -48,8 +49,7 @@ type Client struct {
 	limits  Limits
 	retries *Retries
 	skew    atomic.Int64 // the server's clock less ours, nanoseconds
-	refused atomic.Bool  // the credentials are no good; asking on would lock the account
-	gate    *gate        // until the first answer that takes the credentials
+	door    *Door
 }
 
 // New returns the client of a tenant. It sends nothing.
@@ -68,9 +68,12 @@ func New(config Config) (*Client, error) {
 	if config.Pace == nil {
 		config.Pace = NewPace(0, 1)
 	}
-	c := &Client{config: config, base: base, limits: config.Env.Limits, retries: config.Env.Retries, gate: newGate()}
-	if config.Auth == nil {
-		c.gate.open()
+	c := &Client{config: config, base: base, limits: config.Env.Limits, retries: config.Env.Retries, door: config.Door}
+	if c.door == nil {
+		c.door = NewDoor()
+		if config.Auth == nil {
+			c.door.gate.open()
+		}
 	}
 	if c.retries == nil {
 		c.retries = NewRetries(DefaultRetries)
@@ -91,18 +94,21 @@ func (c *Client) Now() time.Time {
 
 // Do makes a call until its answer is whole, or until trying on makes no sense. Its error is an [*Error].
 func (c *Client) Do(ctx context.Context, call Call) (Response, error) {
-	first, err := c.gate.pass(ctx)
+	first, err := c.door.gate.pass(ctx)
 	if err != nil {
 		return Response{}, c.fail(call, 0, err)
 	}
 	if first {
-		defer c.gate.open()
+		defer c.door.gate.open()
 	}
-	renewed := false
+	renewed, held := false, 0
 	for attempt := 1; ; attempt++ {
 		resp, used, fail := c.try(ctx, call)
-		if fail == nil || fail.Status != http.StatusUnauthorized {
-			c.gate.open() // also when nothing came: whoever waits for an API that is down waits long enough
+		if fail.denied() {
+			c.door.shut.Store(true)
+		}
+		if fail == nil || (fail.Status != http.StatusUnauthorized && fail.ruling().Wait == 0) {
+			c.door.gate.open() // also when nothing came: whoever waits for an API that is down waits long enough
 		}
 		if fail == nil {
 			resp.Attempts = attempt
@@ -115,14 +121,17 @@ func (c *Client) Do(ctx context.Context, call Call) (Response, error) {
 		}
 		if fail.Status == http.StatusUnauthorized {
 			if renewed {
-				c.refused.Store(true) // what was just renewed is no good either
+				c.door.shut.Store(true) // what was just renewed is no good either
 			} else if c.renew(ctx, fail, used) {
 				renewed = true
 				continue
 			}
 			return Response{}, fail
 		}
-		if !c.again(call, fail, attempt) {
+		if fail.ruling().Wait > 0 {
+			held++
+		}
+		if !c.again(call, fail, attempt, held) {
 			return Response{}, fail
 		}
 		if err := c.before(ctx, call, fail, attempt); err != nil {
@@ -135,20 +144,33 @@ func (c *Client) Do(ctx context.Context, call Call) (Response, error) {
 // renew asks the authorizer for other credentials, once a call. When there are none the client is closed for good:
 // asking on would lock the account.
 func (c *Client) renew(ctx context.Context, fail *Error, used models.Secret) bool {
-	ok := false
-	if c.config.Auth != nil {
-		ok, fail.Err = c.config.Auth.Renew(ctx, c.Now(), used)
+	if c.config.Auth == nil {
+		c.door.shut.Store(true)
+		return false
 	}
-	if !ok && fail.Err == nil {
-		c.refused.Store(true)
+	ok, err := c.config.Auth.Renew(ctx, c.Now(), used)
+	if err != nil {
+		fail.Err = err
+		return false
 	}
-	return ok && fail.Err == nil
+	if !ok {
+		c.door.shut.Store(true)
+	}
+	return ok
 }
 
-// again reports whether a call that failed is worth another attempt.
-func (c *Client) again(call Call, fail *Error, attempt int) bool {
-	return fail.Attempts > 0 && fail.Temporary() && c.repeatable(call) && attempt < c.limits.Attempts &&
-		fail.RetryAfter <= c.limits.MaxHint && c.retries.take()
+// again reports whether a call that failed is worth another attempt. Held is how many of the attempts only came too
+// early; they are no faults, so they take nothing from the run's retries.
+func (c *Client) again(call Call, fail *Error, attempt, held int) bool {
+	switch {
+	case fail.Attempts == 0 || !fail.Temporary() || !c.repeatable(call) || fail.RetryAfter > c.limits.MaxHint:
+		return false
+	case call.Enough != nil && call.Enough(fail, attempt-held):
+		return false
+	case fail.ruling().Wait > 0:
+		return held < maxHeld
+	}
+	return attempt-held < c.limits.Attempts && c.retries.take()
 }
 
 // repeatable reports whether a call may be sent twice.

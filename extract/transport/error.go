@@ -55,6 +55,9 @@ func (e *Error) Unwrap() error { return e.Err }
 
 // Temporary reports whether the same call may succeed later.
 func (e *Error) Temporary() bool {
+	if r := e.ruling(); r.Final || r.Denied {
+		return false
+	}
 	if e.Err != nil {
 		return temporary(e.Err)
 	}

@@ -32,3 +32,13 @@ func (g *gate) pass(ctx context.Context) (first bool, err error) {
 		return false, ctx.Err()
 	}
 }
+
+// A Door stands before everything that is asked with the same credentials. It lets the first call go alone, and once
+// they have been refused it stays shut. Clients with the same credentials share one.
+type Door struct {
+	gate *gate
+	shut atomic.Bool // the credentials are no good; asking on would lock the account
+}
+
+// NewDoor returns the door of credentials that nobody has tried yet.
+func NewDoor() *Door { return &Door{gate: newGate()} }

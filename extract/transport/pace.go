@@ -21,6 +21,9 @@ type lane struct {
 	limiter *rate.Limiter
 	mu      sync.Mutex
 	held    time.Time // nothing leaves before, because the server said so
+
+	interval time.Duration // between two calls, where the lane has a pace of its own
+	last     time.Time     // when the last of them leaves
 }
 
 // NewPace allows so many calls a second in each lane, and so many at once. 0 a second is no limit.
@@ -32,9 +35,13 @@ func NewPace(perSecond float64, burst int) *Pace {
 	return p
 }
 
-// Every lets one call leave a lane in each interval, for lanes that have a pace of their own.
+// Every lets one call leave a lane in each interval, for lanes that have a pace of their own. It may be changed while
+// calls wait; those that have a place already keep it.
 func (p *Pace) Every(name string, interval time.Duration) {
-	p.lane(name).limiter.SetLimit(rate.Every(interval))
+	l := p.lane(name)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.interval = interval
 }
 
 func (p *Pace) lane(name string) *lane {
@@ -50,8 +57,27 @@ func (p *Pace) lane(name string) *lane {
 
 // reserve takes the next place in the lane and says how long it is until then. Cancel gives the place back.
 func (l *lane) reserve(now time.Time) (wait time.Duration, cancel func()) {
-	r := l.limiter.ReserveN(now, 1)
-	return r.DelayFrom(now), func() { r.CancelAt(now) }
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.interval == 0 {
+		r := l.limiter.ReserveN(now, 1)
+		return r.DelayFrom(now), func() { r.CancelAt(now) }
+	}
+	before, at := l.last, now
+	if next := l.last.Add(l.interval); !l.last.IsZero() && next.After(now) {
+		at = next
+	}
+	l.last = at
+	return at.Sub(now), func() { l.giveBack(at, before) }
+}
+
+// giveBack frees a place, unless another was taken behind it.
+func (l *lane) giveBack(at, before time.Time) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.last.Equal(at) {
+		l.last = before
+	}
 }
 
 // heldFor says how long the lane is still held.

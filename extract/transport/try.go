@@ -14,7 +14,7 @@ import (
 // try makes one attempt. The secret is what it was authorized with. An error with Attempts 0 means that nothing was sent.
 func (c *Client) try(ctx context.Context, call Call) (Response, models.Secret, *Error) {
 	var used models.Secret
-	if c.refused.Load() {
+	if c.door.shut.Load() {
 		return Response{}, used, c.fail(call, 0, ErrRefused)
 	}
 	if err := c.enter(ctx, call); err != nil {
@@ -82,17 +82,23 @@ func (c *Client) send(ctx context.Context, req *http.Request, call Call, w *watc
 	fail.Status = answer.StatusCode
 	fail.RetryAfter = retryAfter(answer.Header, c.Now())
 	if answer.StatusCode < 200 || answer.StatusCode > 299 {
-		c.refusal(answer, fail)
+		c.refusal(answer, call, fail)
 		return Response{}, fail
 	}
-	body, sent, err := c.read(answer, call)
+	if !promised(answer.Header.Get("Content-Type"), call.Accept) {
+		if c.refusal(answer, call, fail); fail.Err == nil {
+			fail.Err = ErrUnpromised
+		}
+		return Response{}, fail
+	}
+	body, sent, err := readBody(answer, c.limits)
 	told.Bytes = sent
 	if err != nil {
 		fail.Err = w.cause(ctx, err)
 		return Response{}, fail
 	}
 	if call.Whole != nil {
-		if fail.Err = call.Whole(body); fail.Err != nil {
+		if fail.rule(call.Whole(body)); fail.Err != nil {
 			return Response{}, fail
 		}
 	}
@@ -102,16 +108,8 @@ func (c *Client) send(ctx context.Context, req *http.Request, call Call, w *watc
 	}, nil
 }
 
-// read returns the body of an answer that is of the right kind, and how many bytes were sent for it.
-func (c *Client) read(answer *http.Response, call Call) ([]byte, int64, error) {
-	if !promised(answer.Header.Get("Content-Type"), call.Accept) {
-		return nil, 0, ErrUnpromised
-	}
-	return readBody(answer, c.limits)
-}
-
 // refusal looks into the body of an error. Nothing but constants and a name for the incident get out of it.
-func (c *Client) refusal(answer *http.Response, fail *Error) {
+func (c *Client) refusal(answer *http.Response, call Call, fail *Error) {
 	limits := c.limits
 	limits.Wire, limits.Open = maxErrorBody, maxErrorBody
 	body, _, err := readBody(answer, limits)
@@ -119,6 +117,9 @@ func (c *Client) refusal(answer *http.Response, fail *Error) {
 		return // the status says enough
 	}
 	fail.EventID, fail.Said = said(body, c.config.Known)
+	if call.Refusal != nil {
+		fail.rule(call.Refusal(answer.StatusCode, body))
+	}
 }
 
 // learn compares the clocks. A second is as exact as a Date is.
