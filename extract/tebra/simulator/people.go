@@ -1,0 +1,53 @@
+package simulator
+
+// Patients have equal ids in two practices: the first three of each, as accounts that were merged have them.
+const (
+	firstPatient = 1001
+	sharedIDs    = 3
+)
+
+func (w *world) addPatient(p *practice, created int64) *patient {
+	n := len(p.patients)
+	id := int64(firstPatient + n)
+	if n >= sharedIDs {
+		id = w.id("patient", firstPatient+100)
+	}
+	d := throw(w.seed, forPatient, uint64(p.id), uint64(id))
+	x := &patient{
+		practice: p, id: id, first: pick(&d, firstNames()), last: pick(&d, lastNames()) + " " + Marker,
+		created: created, modified: created + int64(d.below(30))*day + int64(d.below(day)),
+		provider: p.normal(&d), referrer: p.referring(&d), location: pick(&d, p.locations),
+	}
+	x.born = midnight(created) - int64(d.between(1, 90))*365*day - int64(d.below(365))*day
+	if d.below(5) < 2 {
+		x.external = "EXT-" + d.digits(6) + "-" + string(rune('A'+n%26))
+	}
+	for k := range 1 + d.below(3) {
+		x.cases = append(x.cases, w.addCase(&d, x, k))
+	}
+	p.patients = append(p.patients, x)
+	return x
+}
+
+// addCase adds a case. Three cases in ten have no policy: the patient pays.
+func (w *world) addCase(d *dice, x *patient, k int) *patientCase {
+	names := []string{"Primary case", "Accident & injury", "Second opinion"}
+	c := &patientCase{
+		id: w.id("case", 2001), name: names[k], scenario: pick(d, payerScenarios()), begun: x.created + int64(k*40)*day,
+	}
+	policies := []int{0, 0, 0, 1, 1, 1, 2, 2, 3, 3}[d.below(10)]
+	first := d.below(len(w.insurers))
+	for n := range policies {
+		po := &policy{
+			id: w.id("policy", 4001), kase: c, insurer: w.insurers[(first+n)%len(w.insurers)],
+			copay: int64(d.between(0, 5)*1000) * cent, begun: midnight(x.created) - int64(d.below(700))*day,
+		}
+		for range max(0, d.below(6)-2) {
+			po.auths = append(po.auths, &authorization{id: w.id("authorization", 6001), owner: po, begun: midnight(x.created)})
+		}
+		c.policies = append(c.policies, po)
+	}
+	return c
+}
+
+func midnight(t int64) int64 { return t - ((t%day)+day)%day }

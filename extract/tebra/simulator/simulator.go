@@ -1,0 +1,100 @@
+package simulator
+
+import (
+	"maps"
+	"sync"
+	"time"
+
+	"carehouse/models/tebra"
+)
+
+// Credentials of every simulated account. The password has what has to be escaped.
+const (
+	customerKey = "CANARYKEY-q1w2e3r4"
+	password    = "CANARYPASS<&>\"one\" 'two'"
+	user        = "CANARYUSER@example.com"
+)
+
+// A Simulator is an account of the API. It is an [net/http.Handler], safe for concurrent use.
+type Simulator struct {
+	options    Options
+	operations map[string]*operation
+	plans      map[string]*plan
+	requests   map[string][]wanted
+
+	mu    sync.RWMutex // guards what follows
+	world *world
+	moved time.Duration // how far the account's time was moved
+	begun time.Time     // what the tick said at the start
+
+	counting sync.Mutex // guards what follows
+	switches map[string][]string
+	script   []*scripted
+	started  map[string]time.Time // of the last accepted call, by operation
+	calls    map[string]int
+	throttle int
+}
+
+// New makes an account. Equal options make equal accounts.
+func New(o Options) (*Simulator, error) {
+	o, err := o.filled()
+	if err != nil {
+		return nil, err
+	}
+	s := &Simulator{
+		options: o, operations: map[string]*operation{}, plans: newPlans(tebra.Tables()), requests: map[string][]wanted{},
+		world: newWorld(o), switches: map[string][]string{}, started: map[string]time.Time{}, calls: map[string]int{},
+	}
+	if o.Tick != nil {
+		s.begun = o.Tick()
+	}
+	for _, op := range operations() {
+		s.operations[op.name] = op
+		s.requests[op.name] = op.request(s.plans[op.table])
+	}
+	for _, f := range o.Faults {
+		if err := s.Fault(f); err != nil {
+			return nil, err
+		}
+	}
+	return s, nil
+}
+
+// Credentials returns what the account is reached with.
+func (s *Simulator) Credentials() (key, pass, name string) { return customerKey, password, user }
+
+// Clock returns the account's time.
+func (s *Simulator) Clock() time.Time {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.now()
+}
+
+func (s *Simulator) now() time.Time {
+	now := s.options.Now.Add(s.moved)
+	if s.options.Tick != nil {
+		now = now.Add(s.options.Tick().Sub(s.begun))
+	}
+	return now
+}
+
+// Advance moves the account's time. Throttles do not notice: they go by the tick alone.
+func (s *Simulator) Advance(d time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.moved += d
+}
+
+// Calls returns how often each operation was asked for, whatever the answer was.
+func (s *Simulator) Calls() map[string]int {
+	s.counting.Lock()
+	defer s.counting.Unlock()
+	return maps.Clone(s.calls)
+}
+
+// Throttled returns how many answers said that the caller was too fast.
+func (s *Simulator) Throttled() int {
+	s.counting.Lock()
+	defer s.counting.Unlock()
+	return s.throttle
+}
