@@ -9,16 +9,25 @@ import (
 	"carehouse/models"
 )
 
-// A loop syncs again and again. Rounds follow each other and never overlap. A tenant whose source is down is left out
-// for longer and longer, so that it does not hold up the others and is not knocked at in vain.
+// A loop syncs again and again. Rounds follow each other and never overlap; a round takes what is due by then. A tenant
+// whose source is down is left out for longer and longer, so that it does not hold up the others and is not knocked at
+// in vain.
 type loop struct {
-	every   time.Duration
+	every   time.Duration // of datasets without a pace of their own
+	paces   []pace        // of those that have one
 	tenants []string
 	rounds  int // how many, 0 is no end
 	now     func() time.Time
 	noise   func() float64 // in [0, 1)
-	sync    func(ctx context.Context, skip []string) (engine.Sync, error)
+	sync    func(ctx context.Context, skip []string, rest []engine.Pace) (engine.Sync, error)
 	tell    func(round)
+}
+
+// A pace is how often some datasets of a tenant are asked for.
+type pace struct {
+	engine.Pace
+
+	every time.Duration
 }
 
 // A round is what one turn of the loop did.
@@ -28,6 +37,7 @@ type round struct {
 	Sync    *engine.Sync  `json:"sync,omitempty"` // nil when it failed as a whole or had nobody to ask
 	Fault   *engine.Fault `json:"fault,omitempty"`
 	Skipped []string      `json:"skipped"` // tenants left out because they were down
+	Rested  []engine.Pace `json:"rested"`  // datasets left out because their time had not come
 	Next    time.Time     `json:"next,omitzero"`
 }
 
@@ -38,16 +48,12 @@ const longest = 2 * time.Hour
 func (l loop) run(ctx context.Context) error {
 	down := map[string]*outage{}
 	whole := &outage{} // of rounds that fail as a whole
+	beats := l.beats()
 	for n := 1; ; n++ {
 		started := l.now()
-		r := round{Number: n, Started: started, Skipped: []string{}}
-		for _, tenant := range l.tenants {
-			if o := down[tenant]; o != nil && o.until.After(started) {
-				r.Skipped = append(r.Skipped, tenant)
-			}
-		}
-		if len(r.Skipped) < len(l.tenants) {
-			got, err := l.sync(ctx, r.Skipped)
+		r := round{Number: n, Started: started, Skipped: l.skipped(down, started), Rested: beats.rest(started)}
+		if beats.any(r) {
+			got, err := l.sync(ctx, r.Skipped, r.Rested)
 			if context.Cause(ctx) != nil {
 				l.tell(r.with(ctx, got, err))
 				return nil //nolint:nilerr // told in the round; being stopped is no error
@@ -57,17 +63,29 @@ func (l loop) run(ctx context.Context) error {
 				return err
 			}
 			l.learn(down, whole, r)
+			beats.struck(r, down)
 		}
 		if l.rounds > 0 && n >= l.rounds {
 			l.tell(r)
 			return nil
 		}
-		r.Next = l.next(started, whole)
+		r.Next = l.next(started, beats.next(started, down), whole)
 		l.tell(r)
 		if !sleep(ctx, r.Next.Sub(l.now())) {
 			return nil
 		}
 	}
+}
+
+// skipped lists the tenants that are down.
+func (l loop) skipped(down map[string]*outage, at time.Time) []string {
+	skipped := []string{}
+	for _, tenant := range l.tenants {
+		if o := down[tenant]; o != nil && o.until.After(at) {
+			skipped = append(skipped, tenant)
+		}
+	}
+	return skipped
 }
 
 // with adds what the sync said.
@@ -125,11 +143,12 @@ func (l loop) learn(down map[string]*outage, whole *outage, r round) {
 	}
 }
 
-// next returns when the next round starts: a tenth of the pace earlier or later than a pace after this one's start, but
+// next returns when the next round starts: when something is due, a tenth of the time until then earlier or later, but
 // never at once.
-func (l loop) next(started time.Time, whole *outage) time.Time {
-	jitter := time.Duration((l.noise()*2 - 1) * float64(l.every) / 10)
-	next := started.Add(l.every + jitter)
+func (l loop) next(started, due time.Time, whole *outage) time.Time {
+	wait := due.Sub(started)
+	jitter := time.Duration((l.noise()*2 - 1) * float64(wait) / 10)
+	next := due.Add(jitter)
 	if earliest := l.now().Add(l.every / 10); next.Before(earliest) {
 		next = earliest
 	}

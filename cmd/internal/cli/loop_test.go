@@ -47,7 +47,7 @@ func TestWatchLeavesATenantThatIsDownAlone(t *testing.T) {
 		l := loop{
 			every: 10 * time.Minute, tenants: []string{"a", "b", "c"}, rounds: 12, now: time.Now, tell: s.tell,
 			noise: func() float64 { return 0.5 },
-			sync: func(_ context.Context, skip []string) (engine.Sync, error) {
+			sync: func(_ context.Context, skip []string, _ []engine.Pace) (engine.Sync, error) {
 				time.Sleep(time.Minute)
 				if strings.Contains(strings.Join(skip, ""), "b") || time.Since(s.start) > time.Hour {
 					return failing(models.NotEntitled, "c"), nil // that is for good, and no reason to wait
@@ -85,7 +85,7 @@ func TestWatchNeverOverlapsAndBacksOffAsAWhole(t *testing.T) {
 		running, round := false, 0
 		l := loop{
 			every: 10 * time.Minute, tenants: []string{"a"}, rounds: 6, now: time.Now, tell: s.tell, noise: func() float64 { return 0 },
-			sync: func(context.Context, []string) (engine.Sync, error) {
+			sync: func(context.Context, []string, []engine.Pace) (engine.Sync, error) {
 				if running {
 					t.Error("two rounds at once")
 				}
@@ -139,7 +139,7 @@ func TestWatchStopsCleanly(t *testing.T) {
 			ctx, cancel := context.WithCancelCause(context.Background())
 			l := loop{
 				every: 10 * time.Minute, tenants: []string{"a"}, now: time.Now, tell: s.tell, noise: func() float64 { return 0 },
-				sync: func(ctx context.Context, _ []string) (engine.Sync, error) {
+				sync: func(ctx context.Context, _ []string, _ []engine.Pace) (engine.Sync, error) {
 					return engine.Sync{}, wait(ctx, time.Minute)
 				},
 			}
@@ -168,7 +168,7 @@ func TestWatchEndsWithAWrongConfiguration(t *testing.T) {
 	fault := &engine.Fault{Exit: engine.Usage, What: "wrong"}
 	l := loop{
 		every: time.Second, tenants: []string{"a"}, now: time.Now, tell: func(round) {}, noise: func() float64 { return 0 },
-		sync: func(context.Context, []string) (engine.Sync, error) { return engine.Sync{}, fault },
+		sync: func(context.Context, []string, []engine.Pace) (engine.Sync, error) { return engine.Sync{}, fault },
 	}
 	if err := l.run(context.Background()); !errors.Is(err, error(fault)) {
 		t.Errorf("got %v, want the fault", err)

@@ -4,7 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"time"
 
@@ -25,7 +27,7 @@ func (s *shell) watch() *cobra.Command {
 		example: "carehouse watch --every 10m",
 		next:    "carehouse status", exits: []engine.Exit{engine.OK, engine.Failed, engine.Usage}, args: oneScope,
 		flags: func(f *pflag.FlagSet) {
-			f.StringVar(&every, "every", "10m", "`HOW LONG` from the start of one round to the next; vendors advise 5m to 15m")
+			f.StringVar(&every, "every", "10m", "`HOW LONG` from one round to the next, but for datasets with a pace of their own; vendors advise 5m to 15m")
 			f.IntVar(&rounds, "rounds", 0, "stop after so many rounds; 0 goes on until a signal")
 		},
 		run: func(ctx context.Context, args []string) error {
@@ -48,14 +50,27 @@ func (s *shell) watch() *cobra.Command {
 			for _, t := range c.Tenants {
 				if scope.Has(t.Source, t.Name, scope.Dataset) {
 					l.tenants = append(l.tenants, t.Name)
+					l.paces = append(l.paces, paces(t, scope)...)
 				}
 			}
-			l.sync = func(ctx context.Context, skip []string) (engine.Sync, error) {
-				return s.once(ctx, c, engine.SyncAsk{Scope: scope, Skip: skip})
+			l.sync = func(ctx context.Context, skip []string, rest []engine.Pace) (engine.Sync, error) {
+				return s.once(ctx, c, engine.SyncAsk{Scope: scope, Skip: skip, Rest: rest})
 			}
 			return l.run(ctx)
 		},
 	}))
+}
+
+// paces lists the datasets of a tenant that have a pace of their own. Whoever watches one dataset says its pace with it.
+func paces(t config.Tenant, scope engine.Scope) []pace {
+	if scope.Dataset != "" {
+		return nil
+	}
+	var all []pace
+	for _, dataset := range slices.Sorted(maps.Keys(t.Every)) {
+		all = append(all, pace{engine.Pace{Tenant: t.Name, Dataset: dataset}, t.Every[dataset]})
+	}
+	return all
 }
 
 // once runs one round with a run of its own.

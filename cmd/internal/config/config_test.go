@@ -68,8 +68,9 @@ func drivers() []Driver {
 	return []Driver{
 		{
 			Name: "api", Aliases: []string{"other"}, Doc: "An API.",
-			Config: func(string) any { return &api{BaseURL: "https://api.example/v1"} },
-			Sample: "name: my-api\nsource: api\nauth:\n  basic: {email: me@example.com, api_key: env:API_KEY}",
+			Config:   func(string) any { return &api{BaseURL: "https://api.example/v1"} },
+			Datasets: []string{"claims", "members"},
+			Sample:   "name: my-api\nsource: api\nauth:\n  basic: {email: me@example.com, api_key: env:API_KEY}",
 		},
 		{
 			Name: "second", Doc: "Another.", Config: func(string) any { return &struct{}{} },

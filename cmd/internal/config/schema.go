@@ -38,6 +38,15 @@ func tenantSchema(driver Driver) object {
 		"description": "The tenant's name: _tenant on every row.",
 	}
 	properties["source"] = object{"enum": Names([]Driver{driver}), "description": "The API."}
+	paces := object{}
+	for _, dataset := range driver.Datasets {
+		paces[dataset] = object{"type": "string", "pattern": durationPattern}
+	}
+	properties[everyKey] = object{
+		"type": "object", "additionalProperties": false, "properties": paces,
+		"description": "How often watch asks for datasets that have a pace of their own, as 10m or 1h. A dataset that follows " +
+			"another goes at that one's pace.",
+	}
 	return s
 }
 

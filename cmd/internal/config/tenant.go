@@ -147,8 +147,13 @@ func (d *decoder) one(n node) Tenant {
 	}
 	t.Source = driver.Name
 	settings := driver.Config(called)
-	d.object(reflect.ValueOf(settings).Elem(), n, "", "name", "source")
+	d.object(reflect.ValueOf(settings).Elem(), n, "", "name", "source", everyKey)
 	t.Settings = settings
+	for _, f := range n.fields {
+		if f.key == everyKey {
+			t.Every = d.every(f.value, driver.Datasets)
+		}
+	}
 	if !has(n, "name") {
 		d.complain(n.line, "name", "missing", "every row carries the name of its tenant", "add  name: my-tpa")
 	}

@@ -90,6 +90,7 @@ func TestSchemaDescribesEveryKey(t *testing.T) {
 							Default                            any
 							Enum                               []string
 							Properties                         map[string]struct {
+								Pattern    string
 								Properties map[string]struct{ Pattern string }
 							}
 						}
@@ -119,6 +120,8 @@ func TestSchemaDescribesEveryKey(t *testing.T) {
 		{"default address", first.Properties["base_url"].Default, "https://api.example/v1"},
 		{"secret", first.Properties["auth"].Properties["basic"].Properties["api_key"].Pattern, secretPattern},
 		{"day", first.Properties["from"].Format, "date"},
+		{"paces", first.Properties["every"].Properties["members"].Pattern, durationPattern},
+		{"no other paces", len(first.Properties["every"].Properties), 2},
 	}
 	for _, check := range checks {
 		if check.got != check.want {
