@@ -44,25 +44,48 @@ func (s *shell) showPlan(p engine.Plan) {
 	clock := s.clock()
 	t := table{head: []string{"tenant", "dataset", "mode", "from", ">windows", ">requests", "about"}}
 	for _, d := range p.Datasets {
-		from := clock.At(d.From)
-		if d.After != "" {
-			from = "event " + d.After
-		}
-		about := human.Span(time.Duration(d.About))
-		requests := human.Count(int64(d.Requests))
-		if d.Requests == 0 && d.Windows > 0 {
-			requests, about = "?", "?"
-		}
-		if d.Note != "" {
-			about += "   (" + d.Note + ")"
-		}
-		t.add(d.Tenant, d.Dataset, string(d.Mode), from, human.Count(int64(d.Windows)), requests, about)
+		requests, about := planCost(d)
+		t.add(d.Tenant, d.Dataset, string(d.Mode), planFrom(d, clock), human.Count(int64(d.Windows)), requests, about)
 	}
-	t.add("total", "", "", "", human.Count(int64(p.Windows)), human.Count(int64(p.Requests)),
-		human.Span(time.Duration(p.About)))
+	about := human.Span(time.Duration(p.About))
+	if p.AtLeast {
+		about += " or more"
+	}
+	t.add("total", "", "", "", human.Count(int64(p.Windows)), human.Count(int64(p.Requests)), about)
 	t.write(s.Stdout)
 	s.say("Lanes run side by side. Nothing has been sent.")
 	s.say("%s", nextDatabase(p.Database))
+}
+
+// planFrom says where a dataset begins.
+func planFrom(d engine.PlanDataset, clock human.Clock) string {
+	switch {
+	case d.After != "":
+		return "event " + d.After
+	case d.Follows != "" && d.From.IsZero():
+		return "after " + d.Follows
+	default:
+		return clock.At(d.From)
+	}
+}
+
+// planCost says how many requests a dataset takes, and how long.
+func planCost(d engine.PlanDataset) (requests, about string) {
+	requests, about = human.Count(int64(d.Requests)), human.Span(time.Duration(d.About))
+	note := d.Note
+	switch {
+	case d.Windows > 0 && d.Requests == 0:
+		requests, about = "?", "?"
+	case d.Windows == 0:
+		about = "-"
+		if note == "" && d.Follows != "" {
+			note = "nothing to follow"
+		}
+	}
+	if note != "" {
+		about += "   (" + note + ")"
+	}
+	return requests, about
 }
 
 func nextDatabase(d engine.NextDatabase) string {

@@ -38,8 +38,13 @@ func planned() engine.Plan {
 				Tenant: "billing-co", Dataset: "charges", Mode: models.Modified, From: utc(-36 * time.Hour), Windows: 2,
 				Requests: 1024, About: 30 * seconds, Note: "12 practices, 1 call a second",
 			},
+			{
+				Tenant: "billing-co", Dataset: "encounters", Mode: models.Modified, Windows: 1, Requests: 9, About: 5 * seconds,
+				Follows: "charges", Note: "a call every 500 ms",
+			},
+			{Tenant: "billing-co", Dataset: "patient_details", Follows: "patients"},
 		},
-		Windows: 4, Requests: 1038, About: 39 * seconds,
+		Windows: 5, Requests: 1047, About: 39 * seconds, AtLeast: true,
 		Database: engine.NextDatabase{Generation: 41, Bytes: 1288490189, Clone: true},
 	}
 }
@@ -48,6 +53,9 @@ func done() engine.Sync {
 	return engine.Sync{
 		Run: "20261120T140053Z-616263", Generation: 42, Published: true, Changed: 2211, Drift: 3,
 		Receipts: 103, Agreed: 103, Requests: 55, Elapsed: 41 * seconds,
+		Datasets: []engine.SyncDataset{
+			{Tenant: "billing-co", Dataset: "charges", Outcome: models.Complete, Changed: 912, Remark: "12 records outside of the span"},
+		},
 	}
 }
 
@@ -78,11 +86,12 @@ func standing() engine.Status {
 		Generation: 42, Published: utc(-12 * time.Second), Before: utc(-23 * time.Hour),
 		Datasets: []engine.StatusDataset{
 			{Tenant: "my-tpa", Dataset: "claims", FreshUntil: utc(-41 * time.Second), Rows: 122944, Changed: 1284, Drift: 3, Last: models.Complete},
-			{Tenant: "billing-co", Dataset: "charges", FreshUntil: utc(-54 * time.Second), Rows: 1904221, Changed: 912, Rejects: 2, Last: models.Empty},
+			{Tenant: "billing-co", Dataset: "charges", FreshUntil: utc(-54 * time.Second), Rows: 1904221, Changed: 912, Rejects: 2, Last: models.Empty, Remark: "12 records outside of the span"},
 			{Tenant: "billing-co", Dataset: "transactions", Last: models.NotEntitled, Since: utc(-18 * 24 * time.Hour)},
 			{Tenant: "eye-clinic", Dataset: "encounters", FreshUntil: utc(-72 * time.Hour), Rows: 8113, Last: models.NeedsPerson, Since: utc(-72 * time.Hour), Unfinished: 1},
 			{Tenant: "portal", Dataset: "patients"},
 		},
+		Kept: []engine.KeptTenant{{Source: "tebra", Tenant: "old-billing-co"}},
 		Runs: []engine.StatusRun{{
 			Run: "20261120T140000Z-616263", Command: "sync", Started: utc(-53 * time.Second), Elapsed: 41 * seconds, Generation: 42, Changed: 2211,
 		}, {

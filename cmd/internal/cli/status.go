@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -54,6 +55,9 @@ func (s *shell) showStatus(st engine.Status) {
 		}
 		t.write(s.Stdout)
 	}
+	if len(st.Kept) > 0 {
+		s.say("%s", keptLine(st.Kept))
+	}
 	if len(st.Runs) > 0 {
 		s.say("")
 		t := table{head: []string{"run", "command", "started", "took", ">changed", ">generation", "exit"}}
@@ -87,5 +91,17 @@ func lastLine(d engine.StatusDataset, clock human.Clock) string {
 	if d.Unfinished > 0 {
 		text += ", " + human.Plural(int64(d.Unfinished), "window") + " unfinished"
 	}
+	if d.Remark != "" {
+		text += ", " + oneLine(d.Remark)
+	}
 	return text
+}
+
+// keptLine tells whose data is here although nobody fetches it any more.
+func keptLine(kept []engine.KeptTenant) string {
+	names := make([]string, len(kept))
+	for i, k := range kept {
+		names[i] = k.Source + "/" + k.Tenant
+	}
+	return "not in the configuration, and kept as it is: " + strings.Join(names, ", ")
 }

@@ -11,6 +11,7 @@ import (
 	"carehouse/cmd/internal/cli/engine"
 	"carehouse/cmd/internal/cli/human"
 	"carehouse/cmd/internal/config"
+	"carehouse/models"
 )
 
 // sync is the command that the program is for.
@@ -59,10 +60,19 @@ func (s *shell) synced(got engine.Sync, err error) error {
 		}
 		s.tell(told(r.Tenant, r.Table, r.What), why, r.Next)
 	}
-	if err := s.answer(got, func() { s.say("%s", syncLine(got)) }); err != nil {
+	if err := s.answer(got, func() { s.remark(got); s.say("%s", syncLine(got)) }); err != nil {
 		return err
 	}
 	return finish(got.Exit(), syncNote(got))
+}
+
+// remark tells what a person should know of the answers, a line a dataset. Of those that are not whole it has been told.
+func (s *shell) remark(got engine.Sync) {
+	for _, d := range got.Datasets {
+		if d.Remark != "" && d.Outcome != models.Partial && !s.quiet {
+			fmt.Fprintln(s.Stderr, told(d.Tenant, d.Dataset, oneLine(d.Remark)))
+		}
+	}
 }
 
 // told is the first line about something that happened to a tenant, to a table of it, or to nobody in particular.
