@@ -80,11 +80,11 @@ func (j *journal) next() {
 	j.rejections, j.noted, j.extras = j.rejections[:0], j.noted[:0], j.extras[:0]
 }
 
-// drop takes back what was found from start to end. Findings are made in the order of the body, so those are few
-// steps from the last one.
-func (j *journal) drop(start, end int) {
+// drop takes back what was found from start to end, and the notes from a place of their own on: a note about a value
+// is made behind it. Findings are made in the order of the body, so those are few steps from the last one.
+func (j *journal) drop(start, notes, end int) {
 	j.rejections = dropFrom(j.rejections, start, end, func(r rejection) int { return r.at })
-	j.noted = dropFrom(j.noted, start, end, func(n noted) int { return n.at })
+	j.noted = dropFrom(j.noted, notes, end, func(n noted) int { return n.at })
 	j.extras = dropFrom(j.extras, start, end, func(e extra) int { return e.start })
 }
 

@@ -118,7 +118,7 @@ func (f *flattener) again(fd *field, t *rows, row, earlier, i, depth int) int {
 	b := f.body
 	end := skip(b, earlier, 0)
 	f.undo(fd, t, row)
-	f.drop(earlier, end)
+	f.drop(earlier, earlier, end)
 	from := i
 	if i = f.value(fd, t, row, i, depth); i >= 0 {
 		f.duplicate(fd.note, i, b[earlier:end], b[from:i])

@@ -81,10 +81,8 @@ func (f *flattener) leafText(fd *field, t *rows, row int, s []byte, from int) {
 	if s = bytes.Trim(s, " \t\r\n"); len(s) == 0 {
 		return
 	}
-	base := len(f.chars)
-	f.chars = appendQuoted(f.chars, s)
-	f.readItself(fd, t, row, f.chars[base:], from)
-	f.chars = f.chars[:base]
+	f.quoted = appendQuoted(f.quoted[:0], s)
+	f.readItself(fd, t, row, f.quoted, from)
 }
 
 // momentText reads a plain day or time of any of the kinds.

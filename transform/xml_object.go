@@ -132,15 +132,15 @@ func (f *flattener) element(fd *field, t *rows, row int, tg *startTag, from, i, 
 	return end
 }
 
-// elementAgain reads an element whose name was there before. The later one counts: what the earlier one left goes.
-// A note of it is made at its last byte, because the next element may begin right behind it.
+// elementAgain reads an element whose name was there before. The later one counts: what the earlier one left goes, but
+// not a note that was made behind the element right before it.
 func (f *flattener) elementAgain(fd *field, t *rows, row, earlier, from, depth int) int {
 	end := f.skipElement(earlier, depth)
 	f.undo(fd, t, row)
-	f.drop(earlier, end)
+	f.drop(earlier, earlier+1, end)
 	tg, i := f.open(from, depth)
 	if i = f.element(fd, t, row, &tg, from, i, depth+1); i >= 0 {
-		f.duplicate(fd.note, i-1, f.rendered(earlier, depth), f.rendered(from, depth))
+		f.duplicate(fd.note, i, f.rendered(earlier, depth), f.rendered(from, depth))
 	}
 	return i
 }
@@ -148,7 +148,7 @@ func (f *flattener) elementAgain(fd *field, t *rows, row, earlier, from, depth i
 // strangeElement keeps an element that no field describes.
 func (f *flattener) strangeElement(o *object, t *rows, row, start int, tg *startTag, from, i, depth int) int {
 	if i = f.rest(tg, i, depth); i >= 0 && !t.Partial {
-		f.stranger(o, t, row, start, f.called(tg), true, span{from, i - 1}, f.rendered(from, depth-1))
+		f.stranger(o, t, row, start, f.called(tg), true, span{from, i}, f.rendered(from, depth-1))
 	}
 	return i
 }

@@ -16,7 +16,8 @@ type markup struct {
 	chars   []byte // a stack of texts that are read
 	kids    []kid  // a stack of members that are rendered
 	raws    []byte // what was rendered of the record in hand
-	name    []byte
+	name    []byte // of the element that was looked for last
+	quoted  []byte // the value that a value type was given last
 	slotted []span // the values of slots: where their text is, or that of an element whose end is -1
 	steps   []step // the way to the records
 	reached int    // how many of the steps were found
