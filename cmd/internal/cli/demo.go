@@ -89,7 +89,7 @@ func prepare(home string, replace bool) error {
 
 func (s *shell) showDemo(d engine.Demo) {
 	s.say("full sync          %s", syncLine(d.Full))
-	s.say("at the source      %s inserted, %s updated, %s deleted", human.Count(int64(d.Changes.Inserted)),
+	s.say("at the sources     %s inserted, %s updated, %s deleted", human.Count(int64(d.Changes.Inserted)),
 		human.Count(int64(d.Changes.Updated)), human.Count(int64(d.Changes.Deleted)))
 	s.say("incremental sync   %s", syncLine(d.Next))
 	s.say("                   %s after %s for everything", human.Plural(d.Next.Requests, "request"), human.Count(d.Full.Requests))

@@ -33,8 +33,9 @@ type (
 		ID models.Int `json:"id" col:",key" doc:"The number."`
 	}
 	clinicCase struct {
-		_  models.Row `table:"cases" doc:"One case."`
-		ID models.Int `json:"id" col:",key" doc:"The number."`
+		_        models.Row `table:"cases" doc:"One case."`
+		ID       models.Int `json:"id" col:",key" doc:"The number."`
+		Practice models.Int `given:"practice_id" col:",key" doc:"Who was asked."`
 	}
 	clinicNote struct {
 		_  models.Row `table:"case_notes" doc:"One note."`

@@ -5,12 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"strings"
 
 	"carehouse/cmd/internal/cli/engine"
 	"carehouse/cmd/internal/config"
 )
 
-// What the demo changes at the source between its two syncs.
+// What the demo changes at each source between its two syncs.
 const (
 	demoInserts = 200
 	demoUpdates = 300
@@ -43,7 +44,7 @@ const demoFile = "carehouse.yaml"
 // demoConfig writes the configuration of the simulated tenants and reads it as any other.
 func (p *Pipeline) demoConfig(dir string, all []*served) (*config.Config, error) {
 	text, env := configuration(".", all)
-	text = "# The demo's own configuration. Its API is gone; the data stays.\n" + text
+	text = "# The demo's own configuration. Its APIs are gone; the data stays.\n" + text
 	path := filepath.Join(dir, demoFile)
 	if err := config.Create(path, text); err != nil {
 		return nil, fmt.Errorf("demo: %w", err)
@@ -57,21 +58,23 @@ func (p *Pipeline) demoConfig(dir string, all []*served) (*config.Config, error)
 
 func (p *Pipeline) demoSyncs(ctx context.Context, ask engine.Run, all []*served, got *engine.Demo) error {
 	var err error
-	tell(ask, "1  a full sync of everything that the API has")
+	tell(ask, "1  a full sync of everything that the sources have: "+sourceNames(all))
 	if got.Full, err = p.sync(ctx, ask, engine.SyncAsk{}); err != nil {
 		return err
 	}
-	got.Changes = engine.Changes{Inserted: demoInserts, Updated: demoUpdates, Deleted: demoDeletes}
 	for _, s := range all {
 		s.api.Change(demoInserts, demoUpdates, demoDeletes)
+		got.Changes.Inserted += demoInserts
+		got.Changes.Updated += demoUpdates
+		got.Changes.Deleted += demoDeletes
 	}
 	between := p.Clock()
-	tell(ask, fmt.Sprintf("2  the source changes: %d claims come, %d change, %d go", demoInserts, demoUpdates, demoDeletes))
-	tell(ask, "3  an incremental sync, which asks for what the feed of changes names")
+	tell(ask, fmt.Sprintf("2  the sources change: %d records come, %d change and %d go in each", demoInserts, demoUpdates, demoDeletes))
+	tell(ask, "3  an incremental sync, which asks for what is new and what has changed")
 	if got.Next, err = p.sync(ctx, ask, engine.SyncAsk{}); err != nil {
 		return err
 	}
-	tell(ask, "4  nobody tells of deletions: two complete sweeps that miss a claim are the proof")
+	tell(ask, "4  nobody tells of deletions: two complete sweeps that miss a record are the proof")
 	for range 2 {
 		swept, err := p.sync(ctx, ask, engine.SyncAsk{Full: true})
 		if err != nil {
@@ -80,6 +83,14 @@ func (p *Pipeline) demoSyncs(ctx context.Context, ask engine.Run, all []*served,
 		got.Next.Deleted += swept.Deleted
 	}
 	return p.tour(ctx, ask, between.UTC(), got)
+}
+
+func sourceNames(all []*served) string {
+	names := make([]string, len(all))
+	for i, s := range all {
+		names[i] = s.driver.Name
+	}
+	return strings.Join(names, ", ")
 }
 
 func tell(ask engine.Run, line string) {

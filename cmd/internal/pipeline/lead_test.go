@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -49,6 +50,7 @@ func TestDatasetsFollowTheirLeaderInTheSameRun(t *testing.T) {
 		t.Errorf("got %v in this order, want %v", got, chain)
 	}
 	h.agrees(t, "what the question held is part of the rows")
+	h.given(t)
 
 	c.news = []int64{3, 4}
 	got := h.sync(t, engine.OK, engine.SyncAsk{})
@@ -57,8 +59,28 @@ func TestDatasetsFollowTheirLeaderInTheSameRun(t *testing.T) {
 	}
 	_, err := h.rebuild(t.Context(), h.ask)
 	done(t, err)
+	h.given(t)
 	if got := h.datasetsRows(t, chain...); !slices.Equal(got, []int64{4, 4, 4}) {
 		t.Errorf("after a rebuild: got %v rows, want 4 everywhere", got)
+	}
+}
+
+// given checks that every case has the practice that was asked for it, by the sum that is proved.
+func (h *house) given(t *testing.T) {
+	t.Helper()
+	r, err := h.looking(t.Context(), h.ask)
+	done(t, err)
+	defer func() { done(t, r.close()) }()
+	for _, root := range r.rootsOf(clinicName) {
+		if root.Name != "cases" {
+			continue
+		}
+		m, err := r.db.Measure(t.Context(), root, "eye")
+		done(t, err)
+		practice := m.Columns["practice_id"]
+		if m.Rows == 0 || practice.Values != m.Rows || practice.Sum.String() != strconv.FormatInt(7*m.Rows, 10) {
+			t.Errorf("got %d practices with the sum %s of %d cases, want 7 each", practice.Values, practice.Sum, m.Rows)
+		}
 	}
 }
 

@@ -3,6 +3,7 @@ package pipeline
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -11,8 +12,9 @@ import (
 	"carehouse/sql"
 )
 
-// A question of the tour is a report with its parameters.
+// A question of the tour is a report with its parameters, about one source or, with no name, about all.
 type question struct {
+	source string
 	title  string
 	report string
 	args   []any
@@ -29,27 +31,20 @@ func (p *Pipeline) tour(ctx context.Context, ask engine.Run, between time.Time, 
 }
 
 func (r *run) tour(ctx context.Context, between time.Time, got *engine.Demo) error {
-	claim, err := r.db.Report(ctx, "tour_claim")
+	questions, err := r.questions(ctx, between)
 	if err != nil {
 		return err
 	}
-	questions := []question{{title: "What is there", report: "tour_tables"}}
-	if len(claim.Rows) > 0 {
-		questions = append(questions, question{
-			title: "A claim with its lines", report: "tour_lines", args: []any{claim.Rows[0][0].Text, number(claim.Rows[0][1].Text)},
-		})
-	}
-	questions = append(
-		questions,
-		question{title: "As of before the changes, and now", report: "tour_as_of", args: []any{between}},
-		question{title: "The versions of a claim that changed", report: "tour_versions"},
-		question{title: "Receipts: what DuckDB holds and what another reader finds in Parquet", report: "tour_receipts"},
-		question{title: "How fresh it is", report: "tour_freshness"},
-	)
 	for _, q := range questions {
+		if q.source != "" && !slices.Contains(r.held, q.source) {
+			continue
+		}
 		answer, err := r.db.Report(ctx, q.report, q.args...)
 		if err != nil {
 			return err
+		}
+		if len(answer.Rows) == 0 {
+			continue
 		}
 		text, err := sql.Text("report/" + q.report)
 		if err != nil {
@@ -58,6 +53,35 @@ func (r *run) tour(ctx context.Context, between time.Time, got *engine.Demo) err
 		got.Tour = append(got.Tour, engine.Stop{Title: q.title, Query: statement(text), Head: head(answer), Rows: body(answer)})
 	}
 	return nil
+}
+
+// The sources that the tour has questions about.
+const (
+	tourClaims  = "tpastream"
+	tourCharges = "tebra"
+)
+
+func (r *run) questions(ctx context.Context, between time.Time) ([]question, error) {
+	questions := []question{{title: "What is there", report: "tour_tables"}}
+	if slices.Contains(r.held, tourClaims) {
+		claim, err := r.db.Report(ctx, "tour_claim")
+		if err != nil {
+			return nil, err
+		}
+		if len(claim.Rows) > 0 {
+			questions = append(questions, question{
+				title: "A claim with its lines", report: "tour_lines", args: []any{claim.Rows[0][0].Text, number(claim.Rows[0][1].Text)},
+			})
+		}
+	}
+	return append(
+		questions,
+		question{source: tourCharges, title: "Charges with their payers", report: "tour_charges"},
+		question{source: tourClaims, title: "As of before the changes, and now", report: "tour_as_of", args: []any{between}},
+		question{source: tourClaims, title: "The versions of a claim that changed", report: "tour_versions"},
+		question{title: "Receipts: what DuckDB holds and what another reader finds in Parquet", report: "tour_receipts"},
+		question{title: "How fresh it is", report: "tour_freshness"},
+	), nil
 }
 
 // statement returns a report's query without its header.
