@@ -61,6 +61,8 @@ func knacks() []knack {
 		{name: "extra-element", about: "an element that no schema has, in every row"},
 		{name: "schema-2025", about: "no GetAppointmentReasons and no Active of patients"},
 		{name: "flags-filter", about: "the flags of GetProcedureCodes count when they are left out: as false"},
+		{name: "cases-listed", about: "GetPatients tells Cases, as only GetPatient should"},
+		{name: "undated", about: "one patient in seven has no CreatedDate"},
 		{name: "shuffled", about: "rows come in an order of their own in each answer"},
 
 		// What windows do.
@@ -116,6 +118,8 @@ func (s *Simulator) Fault(spec string) error {
 	if k == nil || len(parts) > 4 || (!k.struck && len(parts) > 2) {
 		return errFault
 	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	s.counting.Lock()
 	defer s.counting.Unlock()
 	if !k.struck {
@@ -127,6 +131,7 @@ func (s *Simulator) Fault(spec string) error {
 			return err
 		}
 		s.switches[k.name] = append(s.switches[k.name], argument)
+		s.world.undated = s.world.undated || k.name == "undated"
 		return nil
 	}
 	f := &scripted{name: k.name, nth: 1, count: 1}
@@ -174,9 +179,11 @@ func (s *Simulator) check(name, argument string) error {
 
 // Heal ends all faults.
 func (s *Simulator) Heal() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	s.counting.Lock()
 	defer s.counting.Unlock()
-	s.script, s.switches = nil, map[string][]string{}
+	s.script, s.switches, s.world.undated = nil, map[string][]string{}, false
 }
 
 // strike counts a call and returns the fault that strikes it, or nothing. Every fault counts every call that it could

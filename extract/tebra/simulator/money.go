@@ -37,7 +37,14 @@ type charge struct {
 	blocks            [payers]block
 	stage             int
 	copayTaken        int64
+	applied           []applied
 	voided            bool
+}
+
+// An applied is a part of a payment that a charge has.
+type applied struct {
+	payment *payment
+	amount  int64
 }
 
 func (c *charge) total() int64 { return c.unit * c.units }
@@ -145,6 +152,7 @@ func (w *world) pay(c *charge, who int, x *payment, amount, at int64) {
 	b := &c.blocks[who]
 	b.paid += amount
 	b.payment, b.postedDate = x, midnight(at)
+	c.applied = append(c.applied, applied{x, amount})
 	x.applied += amount
 	x.lines++
 	x.modified = at

@@ -146,13 +146,10 @@ func (s *Simulator) remove(n int) {
 		if len(e.charges) == 0 {
 			p.encounters = slices.DeleteFunc(p.encounters, func(other *encounter) bool { return other == e })
 		}
-		for i := range c.blocks {
-			if b := &c.blocks[i]; b.payment != nil && b.paid > 0 {
-				took := min(b.paid, b.payment.applied)
-				b.payment.applied -= took
-				b.payment.left += took
-				b.payment.modified = s.present(p)
-			}
+		for _, a := range c.applied {
+			a.payment.applied -= a.amount
+			a.payment.left += a.amount
+			a.payment.modified = max(a.payment.modified, s.present(p))
 		}
 		s.touch(c)
 	}

@@ -10,11 +10,11 @@ import (
 type Options struct {
 	Seed uint64
 	// Size is how many charges there are, over all practices; 0 is 1,000, -1 is none. Patients are a fifth of it,
-	// transactions about four times as many.
+	// transactions about seven times as many.
 	Size int
 	Now  time.Time // the account's time; zero is 2026-06-15 12:00 UTC
 	// Tick is a clock whose pace the account's keeps, time.Now in a real server. Without one time stands still, and as no
-	// interval can pass, nothing is throttled.
+	// interval can pass, nothing is throttled. With one that stands still every second call is.
 	Tick func() time.Time
 	// Faults are switched on from the start, see [Simulator.Fault].
 	Faults []string

@@ -42,7 +42,11 @@ func (w *world) addCase(d *dice, x *patient, k int) *patientCase {
 			id: w.id("policy", 4001), kase: c, insurer: w.insurers[(first+n)%len(w.insurers)],
 			copay: int64(d.between(0, 5)*1000) * cent, begun: midnight(x.created) - int64(d.below(700))*day,
 		}
-		for range max(0, d.below(6)-2) {
+		auths := max(0, d.below(6)-2)
+		if k == 0 && n == 0 { // those are told side by side, so there must be some of three
+			auths = int(x.id % 4)
+		}
+		for range auths {
 			po.auths = append(po.auths, &authorization{id: w.id("authorization", 6001), owner: po, begun: midnight(x.created)})
 		}
 		c.policies = append(c.policies, po)

@@ -105,6 +105,7 @@ type scope struct {
 	inside  []inside
 	ident   func(r *row) uint64 // names the thing
 	since   func(r *row) int64  // a day in its life, for dates that mean nothing else
+	full    bool                // nothing of it is missing
 }
 
 // An inside is something whose members stand in the row under a prefix.

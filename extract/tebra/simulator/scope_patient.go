@@ -16,10 +16,15 @@ func patientScope() *scope {
 		ident: (*row).patientKey,
 		since: func(r *row) int64 { return r.patient.created },
 		members: map[string]maker{
-			"ID":               func(r *row) value { return num(r.patient.id) },
-			"PracticeId":       func(r *row) value { return num(r.practice.id) },
-			"PracticeName":     func(r *row) value { return text(r.practice.name) },
-			"CreatedDate":      func(r *row) value { return clock(r.patient.created) },
+			"ID":           func(r *row) value { return num(r.patient.id) },
+			"PracticeId":   func(r *row) value { return num(r.practice.id) },
+			"PracticeName": func(r *row) value { return text(r.practice.name) },
+			"CreatedDate": func(r *row) value {
+				if r.w.undated && r.patient.id%7 == 3 {
+					return value{}
+				}
+				return clock(r.patient.created)
+			},
 			"LastModifiedDate": func(r *row) value { return clock(r.patient.modified) },
 			"FirstName":        func(r *row) value { return text(r.patient.first) },
 			"LastName":         func(r *row) value { return text(r.patient.last) },
@@ -150,6 +155,7 @@ func policyScope() *scope {
 // insurerScope is what an insurer has wherever it is told of.
 func insurerScope() *scope {
 	return &scope{
+		full:  true,
 		ident: func(r *row) uint64 { return uint64(r.insurer.id) },
 		since: func(r *row) int64 { return r.practice.created },
 	}

@@ -63,6 +63,11 @@ func New(o Options) (*Simulator, error) {
 // Credentials returns what the account is reached with.
 func (s *Simulator) Credentials() (key, pass, name string) { return customerKey, password, user }
 
+// Canaries returns words that stand in requests and answers and belong into no log, in no encoding.
+func (s *Simulator) Canaries() []string {
+	return []string{Marker, customerKey, "CANARYPASS", "CANARYUSER"}
+}
+
 // Clock returns the account's time.
 func (s *Simulator) Clock() time.Time {
 	s.mu.RLock()

@@ -52,7 +52,7 @@ func (w *world) adjudicate(d *dice, c *charge, who int, at int64) {
 		w.reduce(c, who, &b.contract, x, left*int64(d.between(1, 5))/100/cent*cent, at)
 	}
 	b.contractReason = pick(d, contractReasons())
-	if d.oneIn(4) {
+	if d.oneIn(4) || who == tertiary {
 		w.reduce(c, who, &b.second, x, min(c.balance()/4/cent*cent, int64(d.between(50, 900))*cent), at)
 		b.secondReason = pick(d, secondReasons())
 	}

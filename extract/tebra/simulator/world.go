@@ -25,6 +25,7 @@ type world struct {
 	insurers  []insurer
 	vendors   []vendor
 	mutations uint64
+	undated   bool             // some patients have no CreatedDate
 	next      map[string]int64 // ids that are unique in the account
 }
 

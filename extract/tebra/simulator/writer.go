@@ -15,6 +15,7 @@ type writer struct {
 	extra  bool            // an element that no schema has
 	empty  int             // every so many nil texts are an empty element; 0 is none
 	nils   int
+	cases  *member // what stands for Cases in lists; nil is nil
 }
 
 // object writes an element's members.
@@ -64,6 +65,8 @@ func (w *writer) member(m *member, r *row) {
 		w.dst = append(w.dst, m.open...)
 		w.object(m.object, r)
 		w.dst = append(w.dst, m.end...)
+	case m.name == "Cases" && w.cases != nil:
+		w.member(w.cases, r)
 	default:
 		w.leaf(m, m.make(r))
 	}
