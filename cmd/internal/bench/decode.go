@@ -19,9 +19,9 @@ import (
 // decodedPages is how many pages the decoders are given: enough to forget how it began.
 const decodedPages = 12
 
-// decode compares reading pages into Arrow records with encoding/json.
+// decode compares reading pages into Arrow records with encoding/json, and of XML with encoding/xml.
 func (b *bench) decode(ctx context.Context) error {
-	o, err := b.child(ctx, task{Kind: decodeKind, Pages: b.pages.dir, Limit: decodedPages, Dir: b.scratch})
+	o, err := b.child(ctx, task{Kind: decodeKind, Pages: b.pages.dir, Limit: decodedPages, Dir: b.scratch, Seed: b.seed})
 	if err != nil {
 		return err
 	}
@@ -33,6 +33,7 @@ func (b *bench) decode(ctx context.Context) error {
 	b.higher("decode against encoding/json into plain structs, CPU", f["ours"]/f["plain"], 5)
 	b.told("  against encoding/json into the record structs", fmt.Sprintf("%.2fx", f["ours"]/f["typed"]))
 	b.lower("  allocations a row, those of a page's columns shared out", f["ours allocs"], 0.5, "")
+	b.sayXML(f)
 	return nil
 }
 
@@ -92,7 +93,7 @@ func decodeAll(ctx context.Context, t task) (map[string]float64, error) {
 	for name := range ways {
 		facts[name+" allocs"] /= float64(rows) / 3
 	}
-	return facts, nil
+	return facts, decodeXML(ctx, t.Seed, facts)
 }
 
 // run1 decodes all pages once: megabytes a second of CPU, garbage collection included, and allocations in all.
