@@ -6,8 +6,10 @@ import (
 	"encoding/xml"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"carehouse/extract/tebra/simulator"
 )
@@ -175,3 +177,8 @@ func column(rows []element, name string) []string {
 	}
 	return out
 }
+
+func text(n int64) string { return strconv.FormatInt(n, 10) }
+
+// stamp is a wall clock as filters are written.
+func stamp(at int64) string { return time.Unix(at, 0).UTC().Format("1/2/2006 3:04:05 PM") }

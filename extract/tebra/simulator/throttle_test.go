@@ -102,7 +102,9 @@ func TestAThrottledAnswerHasManySpellings(t *testing.T) {
 		"": func(status int, body string) bool {
 			return status == 200 && strings.Contains(body, `<SecurityResponse i:nil="true"/><Patients i:nil="true"/>`)
 		},
-		"throttle-bare": func(status int, body string) bool { return status == 200 && !strings.Contains(body, "SecurityResponse") },
+		"throttle-bare": func(status int, body string) bool {
+			return status == 200 && !strings.Contains(body, "SecurityResponse")
+		},
 		"throttle-reordered": func(status int, body string) bool {
 			return status == 200 && strings.Index(body, "<Patients") < strings.Index(body, "<ErrorResponse")
 		},

@@ -1,0 +1,212 @@
+package simulator_test
+
+import (
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"carehouse/extract/tebra/simulator"
+)
+
+// A seen is what a client sees of an answer over a real connection.
+type seen struct {
+	status int
+	header http.Header
+	body   string
+	err    error
+	took   time.Duration
+}
+
+func look(t *testing.T, a account, operation string) seen {
+	t.Helper()
+	server := httptest.NewServer(a)
+	defer server.Close()
+	client := server.Client()
+	client.Timeout = 2 * time.Second
+	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	r, err := http.NewRequestWithContext(
+		t.Context(), http.MethodPost, server.URL+simulator.Path, strings.NewReader(a.message(operation, filter(operation))),
+	)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Content-Type", "text/xml; charset=utf-8")
+	r.Header.Set("SOAPAction", `"`+kareo+"KareoServices/"+operation+`"`)
+	begin := time.Now()
+	answer, err := client.Do(r)
+	if err != nil {
+		return seen{err: err}
+	}
+	defer answer.Body.Close()
+	body, err := io.ReadAll(answer.Body)
+	return seen{answer.StatusCode, answer.Header, string(body), err, time.Since(begin)}
+}
+
+func TestEachFaultLooksAsItsNameSays(t *testing.T) {
+	t.Parallel()
+	status := func(n int, says string) func(seen) bool {
+		return func(r seen) bool { return r.status == n && r.err == nil && strings.Contains(r.body, says) }
+	}
+	looks := map[string]func(seen) bool{
+		"internal-fault":         status(500, "a:InternalServiceFault"),
+		"deserialization-failed": status(500, "a:DeserializationFailed"),
+		"contract-mismatch":      status(500, "ContractFilter mismatch"),
+		"html-200":               status(200, "<html>"),
+		"html-503":               status(503, "<html>"),
+		"http-429":               status(429, ""),
+		"redirect": func(r seen) bool {
+			return r.status == 302 && strings.HasPrefix(r.header.Get("Location"), "https://elsewhere.example.com/")
+		},
+		"empty-body": func(r seen) bool { return r.status == 200 && r.body == "" && r.err == nil },
+		"doctype":    status(200, "<!DOCTYPE"),
+		"truncated": func(r seen) bool {
+			return r.status == 200 && errors.Is(r.err, io.ErrUnexpectedEOF) && len(r.body) > 1000
+		},
+		"reset": func(r seen) bool {
+			return errors.Is(r.err, syscall.ECONNRESET) || errors.Is(r.err, io.ErrUnexpectedEOF)
+		},
+		"slow": func(r seen) bool {
+			return r.err == nil && r.took > 900*time.Millisecond && strings.HasSuffix(r.body, "Envelope>")
+		},
+		"stalled":   func(r seen) bool { return r.err != nil },
+		"throttled": status(200, "429: GetPayments endpoint requested more than allowed"),
+		"empty":     status(200, `<Payments><PaymentData><AdjudicationDate i:nil="true"/>`),
+		"error":     status(200, "<IsError>true"),
+		"outside":   status(200, "<PaymentData>"),
+
+		"change-between": status(200, "<PaymentData>"),
+	}
+	names := open(t, simulator.Options{Size: -1}).Faults()
+	for _, name := range names {
+		if simulator.About(name) == "" {
+			t.Errorf("%s says nothing about itself", name)
+		}
+	}
+	for name, is := range looks {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			a := open(t, simulator.Options{Size: 40, Faults: []string{name + ":GetPayments:1:1"}})
+			if got := look(t, a, "GetPayments"); !is(got) {
+				t.Fatalf("got %d %v after %v: %.400s", got.status, got.err, got.took, got.body)
+			}
+			if n := len(a.find(t, "GetPayments")); n < 10 {
+				t.Fatalf("got %d rows after the fault, want them all", n)
+			}
+		})
+	}
+}
+
+func TestAFaultStrikesTheCallsThatItIsFor(t *testing.T) {
+	t.Parallel()
+	a := open(t, simulator.Options{Size: 20, Faults: []string{"internal-fault:GetPayments:2:2"}})
+	var got []int
+	for range 5 {
+		got = append(got, a.post("GetPayments", a.message("GetPayments", filter("GetPayments"))).Code)
+		if code := a.post("GetCharges", a.message("GetCharges", filter("GetCharges"))).Code; code != 200 {
+			t.Fatalf("another operation got %d", code)
+		}
+	}
+	for i, want := range []int{200, 500, 500, 200, 200} {
+		if got[i] != want {
+			t.Fatalf("got %v", got)
+		}
+	}
+	a.fault(t, "html-503::1:*")
+	if code := a.post("GetCharges", a.message("GetCharges", filter("GetCharges"))).Code; code != 503 {
+		t.Errorf("got %d, want 503", code)
+	}
+	a.Heal()
+	if code := a.post("GetCharges", a.message("GetCharges", filter("GetCharges"))).Code; code != 200 {
+		t.Errorf("got %d after healing", code)
+	}
+}
+
+func TestFaultsThatWouldDoNothingAreRefused(t *testing.T) {
+	t.Parallel()
+	a := open(t, simulator.Options{Size: -1})
+	for _, spec := range []string{
+		"", "nothing", "no-permission", "no-permission:GetClaims", "no-practice:x", "wide-fault", "slow:GetClaims",
+		"slow:GetCharges:0", "slow:GetCharges:1:x", "slow:GetCharges:1:1:1", "bad-key:1:2",
+	} {
+		if err := a.Fault(spec); err == nil {
+			t.Errorf("%q was taken", spec)
+		}
+	}
+	if _, err := simulator.New(simulator.Options{Faults: []string{"nothing"}}); err == nil {
+		t.Error("an account with an unknown fault was made")
+	}
+	if _, err := simulator.New(simulator.Options{Practices: 99}); err == nil {
+		t.Error("99 practices were made")
+	}
+}
+
+func TestARowOutsideTheWindowComesWithIt(t *testing.T) {
+	t.Parallel()
+	a := open(t, simulator.Options{Size: 200, Faults: []string{"outside:GetCharges:2"}})
+	pairs := []string{"FromServiceDate", "2026-01-01", "IncludeUnapprovedCharges", "T", "PracticeName", a.PracticeName(1), "ToServiceDate", "2026-01-31"}
+	good, bad := a.find(t, "GetCharges", pairs...), a.find(t, "GetCharges", pairs...)
+	if len(bad) != len(good)+1 || bad[len(good)].get("PracticeID") != "1" {
+		t.Fatalf("got %d rows, want %d and one of the same practice", len(bad), len(good))
+	}
+	if first, _ := days(t, bad, "ServiceStartDate"); !first.Before(time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)) {
+		t.Errorf("got %v, want a day outside", first)
+	}
+}
+
+func TestTheSchemaOf2025KnowsLess(t *testing.T) {
+	t.Parallel()
+	a := open(t, simulator.Options{Size: 20})
+	reasons := "<PracticeId>1</PracticeId>"
+	if n := len(a.ask(t, "GetAppointmentReasons", reasons).rows()); n != 12 {
+		t.Errorf("got %d reasons, want 12", n)
+	}
+	if got := a.find(t, "GetPatients")[0].get("Active"); got != "True" {
+		t.Errorf("got %q, want True", got)
+	}
+	a.fault(t, "schema-2025")
+	if w := a.post("GetAppointmentReasons", a.message("GetAppointmentReasons", reasons)); w.Code != 500 || !strings.Contains(w.Body.String(), "ActionNotSupported") {
+		t.Errorf("got %d", w.Code)
+	}
+	if got := a.find(t, "GetPatients")[0].at("Active").XMLName.Local; got != "" {
+		t.Errorf("got an %s", got)
+	}
+}
+
+func TestFieldsChooseMembersOrTripTheServer(t *testing.T) {
+	t.Parallel()
+	a := open(t, simulator.Options{Size: 60})
+	ask := func(fields string) []element {
+		got := a.ask(t, "GetCharges", "<Fields>"+fields+"</Fields><Filter/>")
+		return got.at("Charges").Children
+	}
+	count := func(r element) (n int) {
+		for _, m := range r.Children {
+			if m.Text != "" {
+				n++
+			}
+		}
+		return n
+	}
+	all := count(ask("")[0])
+	if got := count(ask("<ID>false</ID><TotalCharges>0</TotalCharges>")[0]); got != all || all < 50 {
+		t.Errorf("switches that are all false: got %d members, want %d", got, all)
+	}
+	if r := ask("<ID>true</ID><TotalCharges>1</TotalCharges>")[0]; count(r) != 2 || r.get("TotalCharges") == "" || len(r.Children) != 179 {
+		t.Errorf("two switches: got %d members filled of %d", count(r), len(r.Children))
+	}
+	if r := ask("<TotalCharges>true</TotalCharges><ID>true</ID>")[0]; count(r) != 1 || r.get("ID") != "" {
+		t.Errorf("out of order: got %d members", count(r))
+	}
+	a.fault(t, "fields-quirk")
+	if rows := ask("<ID>true</ID>"); len(rows) != 1 || count(rows[0]) != 0 {
+		t.Errorf("the quirk: got %d rows", len(rows))
+	}
+	if rows := ask(""); len(rows) < 10 {
+		t.Errorf("no switches under the quirk: got %d rows", len(rows))
+	}
+}

@@ -1,0 +1,124 @@
+package simulator_test
+
+import (
+	"slices"
+	"sync"
+	"testing"
+
+	"carehouse/extract/tebra/simulator"
+)
+
+func TestAChangeIsSeenByItsModifiedDateAndADeletionIsNot(t *testing.T) {
+	t.Parallel()
+	a := open(t, simulator.Options{Size: 300})
+	since := a.Clock()
+	before := a.IDs("charges", 0)
+	total := a.TotalCharges()
+	a.Change(7, 5, 11)
+	if got := a.Charges(); got != 300+7-11 {
+		t.Fatalf("got %d charges, want %d", got, 300+7-11)
+	}
+	if !a.Clock().After(since) || a.TotalCharges() == total {
+		t.Error("neither the clock nor the sum has moved")
+	}
+	touched := 0
+	for _, p := range []struct {
+		id   int64
+		zone int
+	}{{1, -6}, {2, -8}, {3, -5}} {
+		from := since.Add(0).UTC().Unix() + int64(p.zone)*3600
+		rows := a.find(t, "GetCharges", "FromLastModifiedDate", stamp(from), "IncludeUnapprovedCharges", "T", "PracticeName", a.PracticeName(p.id),
+			"ToLastModifiedDate", "2027-01-01")
+		touched += len(rows)
+	}
+	if touched < 10 || touched > 12 {
+		t.Errorf("got %d charges that are told of, want 7 new and 5 changed, less what is gone", touched)
+	}
+	gone := 0
+	for _, id := range before {
+		if !slices.Contains(a.IDs("charges", 0), id) {
+			gone++
+		}
+	}
+	if gone == 0 {
+		t.Error("nothing is gone")
+	}
+	if got := len(a.find(t, "GetCharges", "IncludeUnapprovedCharges", "T")); got != a.Charges() {
+		t.Errorf("got %d rows, want %d", got, a.Charges())
+	}
+}
+
+func TestAVoidedChargeStays(t *testing.T) {
+	t.Parallel()
+	a := open(t, simulator.Options{Size: 200})
+	before := len(a.find(t, "GetCharges", "IncludeUnapprovedCharges", "T", "Status", "Voided"))
+	done := a.Void(3)
+	rows := a.find(t, "GetCharges", "IncludeUnapprovedCharges", "T", "Status", "Voided")
+	if done == 0 || len(rows) != before+done || a.Charges() != 200 {
+		t.Fatalf("got %d voided, want %d and %d", len(rows), before, done)
+	}
+	for _, r := range rows {
+		if r.get("TotalBalance") != "0.00" || r.get("AdjustedCharges") != "0.00" {
+			t.Errorf("a voided charge has %s left", r.get("TotalBalance"))
+		}
+	}
+}
+
+func TestPatientsComeAndGo(t *testing.T) {
+	t.Parallel()
+	a := open(t, simulator.Options{Size: 60})
+	n := a.Count("patients")
+	a.Idle(4)
+	if got := a.Count("patient_roster"); got != n+4 {
+		t.Fatalf("got %d, want %d", got, n+4)
+	}
+	if done := a.RemovePatients(3); done != 3 || a.Count("patients") != n+1 {
+		t.Errorf("removed %d of %d, want 3", done, a.Count("patients"))
+	}
+	vendor, external := a.ExternalIDs()
+	if vendor != 7 || len(external) == 0 {
+		t.Fatalf("got %d ids of vendor %d", len(external), vendor)
+	}
+	for id, patient := range external {
+		got := a.ask(t, "GetPatient", "<Filter><ExternalID>"+id+"</ExternalID><ExternalVendorID>7</ExternalVendorID></Filter>")
+		if got.get("Patient/ID") != text(patient) {
+			t.Errorf("%s: got %s, want %d", id, got.get("Patient/ID"), patient)
+		}
+		other := a.ask(t, "GetPatient", "<Filter><ExternalID>"+id+"</ExternalID><ExternalVendorID>9</ExternalVendorID></Filter>")
+		if other.at("Patient").Nil != "true" {
+			t.Errorf("%s is known to another vendor", id)
+		}
+	}
+}
+
+func TestUndatedPatientsAreInNoPairOfDates(t *testing.T) {
+	t.Parallel()
+	a := open(t, simulator.Options{Size: 200, Faults: []string{"undated"}})
+	all := len(a.find(t, "GetPatients"))
+	dated := len(a.find(t, "GetPatients", "FromCreatedDate", "2000-01-01", "ToCreatedDate", "2100-01-01"))
+	if dated == 0 || dated >= all {
+		t.Fatalf("got %d of %d", dated, all)
+	}
+}
+
+func TestOneAccountServesManyAtOnce(t *testing.T) {
+	t.Parallel()
+	a := open(t, simulator.Options{Size: 60, Faults: []string{"change-between:GetPayments:1:*", "shuffled"}})
+	var all sync.WaitGroup
+	for range 4 {
+		all.Go(func() {
+			for range 5 {
+				a.find(t, "GetCharges")
+				a.find(t, "GetPayments")
+				a.Change(1, 1, 1)
+				a.Sums()
+				a.Fill("patients")
+				_ = a.Fault("slow:GetPractices")
+			}
+		})
+	}
+	all.Wait()
+	if got := a.Calls()["GetCharges"]; got != 20 {
+		t.Errorf("got %d calls, want 20", got)
+	}
+}
