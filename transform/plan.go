@@ -49,8 +49,7 @@ type object struct {
 	fields []field
 	names  map[string]int
 	zeros  []int
-	space  string // of XML: the namespace of all fields
-	mixed  bool   // the fields are of several namespaces
+	space  string // of XML: the namespace of all fields that are not apart
 	text   *field // of XML: what the element's own text fills
 	slots  []slot
 	path   string // before a member's name, from the row's object: "policy_holder."
@@ -62,6 +61,7 @@ type object struct {
 type field struct {
 	token  string // the name in its quotes, or of XML an opening bracket and the local name
 	space  string // of XML: the namespace
+	apart  bool   // which is another than that of the object's first field
 	kind   models.Kind
 	object *object
 	child  *table

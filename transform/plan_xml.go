@@ -49,7 +49,7 @@ func (p *Plan) container(t *table, mf models.Field, path string) *object {
 func (o *object) qualify(mo *models.Object) {
 	for i := range o.fields {
 		o.space = o.fields[0].space
-		o.mixed = o.mixed || o.fields[i].space != o.space
+		o.fields[i].apart = o.fields[i].space != o.space
 	}
 	if mo.Text != nil {
 		o.text = &field{kind: mo.Text.Kind, column: mo.Text.Column, path: o.path}

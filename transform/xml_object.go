@@ -15,14 +15,15 @@ func (f *flattener) members(o *object, t *rows, row int, tg *startTag, i, depth 
 	f.seen = append(f.seen, o.zeros...)
 	seen := f.seen[base:]
 	follow := f.follow[o.slot : o.slot+len(o.fields)+1]
-	plainly := !o.mixed && depth < maxDepth && string(f.space) == o.space
+	plainly := depth < maxDepth && string(tg.space) == o.space
+	prefix := tg.name[:len(tg.name)-len(tg.local)]
 	said, kids := false, false
 	for last := 0; ; {
 		i = space(b, i)
 		from, k := i, int(follow[last])
 		end := 0
 		if plainly && seen[k] == 0 {
-			end = f.plainMember(&o.fields[k], t, row, i)
+			end = f.plainMember(&o.fields[k], t, row, prefix, i)
 		}
 		if end == 0 {
 			var blank bool
@@ -57,12 +58,19 @@ func (f *flattener) members(o *object, t *rows, row int, tg *startTag, i, depth 
 	return f.endTag(tg, i)
 }
 
-// plainMember reads an element that is spelled the way it mostly is: without a prefix and without attributes but
-// nil, and with nothing but plain text in it. The end is 0 for every other one.
-func (f *flattener) plainMember(fd *field, t *rows, row, i int) (end int) {
-	b, token := f.body, fd.token
-	j := i + len(token)
-	if j+1 >= len(b) || string(b[i:j]) != token {
+// plainMember reads an element that is spelled the way it mostly is: with the prefix of the element that it is in, or
+// none, without attributes but nil, and with nothing but plain text in it. The end is 0 for every other one.
+func (f *flattener) plainMember(fd *field, t *rows, row int, prefix []byte, i int) (end int) {
+	b, name := f.body, fd.token
+	j := i + len(prefix) + len(name)
+	switch {
+	case fd.apart || j+1 >= len(b):
+		return 0
+	case len(prefix) == 0:
+		if string(b[i:j]) != name {
+			return 0
+		}
+	case b[i] != '<' || string(b[i+1:i+1+len(prefix)]) != string(prefix) || string(b[i+1+len(prefix):j]) != name[1:]:
 		return 0
 	}
 	switch b[j] {
@@ -75,22 +83,28 @@ func (f *flattener) plainMember(fd *field, t *rows, row, i int) (end int) {
 			return j + 2
 		}
 	case '>':
-		from, name := j+1, token[1:]
-		to := plainText(b, from)
-		end := to + len("</") + len(name)
-		if fd.kind == 0 || end >= len(b) || b[to] != '<' || b[to+1] != '/' || string(b[to+2:end]) != name || b[end] != '>' {
-			return 0
-		}
-		switch {
-		case from == to:
-		case fd.slot > 0:
-			f.slotted[fd.slot-1] = span{from, to}
-		default:
-			f.leafText(fd, t, row, b[from:to], i)
-		}
-		return end + 1
+		return f.plainLeaf(fd, t, row, i, j)
 	}
 	return 0
+}
+
+// plainLeaf reads a plain text, behind which its end has to be. The start tag is from i to the bracket at j.
+func (f *flattener) plainLeaf(fd *field, t *rows, row, i, j int) (end int) {
+	b, from := f.body, j+1
+	to := plainText(b, from)
+	end = to + len("/") + j - i
+	if fd.kind == 0 || end >= len(b) || b[to] != '<' || b[to+1] != '/' || b[end] != '>' ||
+		string(b[to+2:end]) != string(b[i+1:j]) {
+		return 0
+	}
+	switch {
+	case from == to:
+	case fd.slot > 0:
+		f.slotted[fd.slot-1] = span{from, to}
+	default:
+		f.leafText(fd, t, row, b[from:to], i)
+	}
+	return end + 1
 }
 
 // member reads any element in an object that began at start, and says which field it was, or -1.

@@ -153,7 +153,9 @@ func (w *wildXML) text(kind models.Kind) string {
 	}
 }
 
-func escaped(s string) string { return strings.NewReplacer("&", "&amp;", "<", "&lt;", "]]>", "]]&gt;").Replace(s) }
+func escaped(s string) string {
+	return strings.NewReplacer("&", "&amp;", "<", "&lt;", "]]>", "]]&gt;").Replace(s)
+}
 
 func (w *wildXML) value(kind models.Kind) string {
 	for {
