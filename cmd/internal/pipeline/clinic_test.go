@@ -35,7 +35,7 @@ type (
 	clinicCase struct {
 		_        models.Row `table:"cases" doc:"One case."`
 		ID       models.Int `json:"id" col:",key" doc:"The number."`
-		Practice models.Int `given:"practice_id" col:",key" doc:"Who was asked."`
+		Practice models.Int `given:"practice_id" col:",key,within" doc:"Who was asked."`
 	}
 	clinicNote struct {
 		_  models.Row `table:"case_notes" doc:"One note."`

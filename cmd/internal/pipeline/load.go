@@ -196,12 +196,12 @@ func (r *run) news(ctx context.Context, staged []warehouse.Staged) (bool, error)
 	if made, err := r.tablesOf(ctx, staged); err != nil || !made {
 		return true, err
 	}
-	before, err := r.readAside(ctx)
+	before, err := r.readSetAsides(ctx)
 	if err != nil {
 		return false, err
 	}
 	for _, s := range staged {
-		if len(s.Roots) > 0 && setAsideAnew(s, before) {
+		if len(s.Roots) > 0 && before.anew(s) {
 			return true, nil
 		}
 		changes, err := r.db.Changes(ctx, s)

@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"context"
+	"maps"
 
 	"carehouse/load/landing"
 	"carehouse/load/warehouse"
@@ -38,7 +39,11 @@ type aside struct {
 
 // readAside reads what the newest reading of everything that was loaded has set aside.
 func (r *run) readAside(ctx context.Context) (map[aside]int64, error) {
-	report, err := r.db.Report(ctx, "set_aside")
+	return r.readSetAside(ctx, "set_aside")
+}
+
+func (r *run) readSetAside(ctx context.Context, name string) (map[aside]int64, error) {
+	report, err := r.db.Report(ctx, name)
 	found := map[aside]int64{}
 	for _, row := range report.Rows {
 		what := aside{
@@ -50,26 +55,47 @@ func (r *run) readAside(ctx context.Context) (map[aside]int64, error) {
 	return found, err
 }
 
-// setAsideAnew reports whether a window sets other things aside than the reading before it. What a list sets aside it
-// sets aside every night; what a feed names is new.
-func setAsideAnew(s warehouse.Staged, before map[aside]int64) bool {
-	if s.Window.Mode != models.Snapshot {
-		return len(s.Rejects) > 0
+// setAsides is what was set aside before.
+type setAsides struct {
+	newest map[aside]int64 // by the newest reading of everything
+	most   map[aside]int64 // by any window, at most
+}
+
+func (r *run) readSetAsides(ctx context.Context) (setAsides, error) {
+	newest, err := r.readAside(ctx)
+	if err != nil {
+		return setAsides{}, err
 	}
+	most, err := r.readSetAside(ctx, "set_aside_most")
+	return setAsides{newest, most}, err
+}
+
+// anew reports whether a window sets other things aside than were known. What a list sets aside it sets aside every
+// night, and what changed within two days comes with every window whose span overlaps; what a feed names is new.
+func (before setAsides) anew(s warehouse.Staged) bool {
 	now := map[aside]int64{}
 	for _, j := range s.Rejects {
 		now[aside{scopeOf(s.Window), j.Table, j.Path, string(j.Reason), j.Whole}]++
 	}
-	known := 0
-	for what, n := range before {
-		if what.scope != scopeOf(s.Window) {
-			continue
+	switch s.Window.Mode {
+	case models.Snapshot:
+		known := map[aside]int64{}
+		for what, n := range before.newest {
+			if what.scope == scopeOf(s.Window) {
+				known[what] = n
+			}
 		}
-		if known++; now[what] != n {
-			return true
+		return !maps.Equal(now, known)
+	case models.Modified, models.Windows:
+		for what, n := range now {
+			if n > before.most[what] {
+				return true
+			}
 		}
+		return false
+	default:
+		return len(s.Rejects) > 0
 	}
-	return len(now) != known
 }
 
 // lastWindows finds the window that says how many records there are in each dataset: the newest whole one that is
@@ -107,13 +133,16 @@ func (r *run) lastWindows(ctx context.Context) error {
 // to bring nothing to it.
 func (r *run) loaded(ctx context.Context, s scope) ([]models.Past, error) {
 	past, err := r.db.Past(ctx, s.source, s.tenant, s.dataset)
-	known := map[string]bool{}
-	for _, p := range past {
-		known[p.Window.ID] = true
+	known := map[string]int{}
+	for i, p := range past {
+		known[p.Window.ID] = i
 	}
-	for _, w := range r.windows {
+	for _, w := range r.windowsOf(s) {
 		f := w.Facts()
-		if scopeOf(f.Window) != s || known[f.Window.ID] {
+		if at, ok := known[f.Window.ID]; ok {
+			if p, ended := f.Past(); ended {
+				past[at].Verdict = p.Verdict // the ledger has not all of it
+			}
 			continue
 		}
 		if f.State == landing.StateEnded {

@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -50,6 +51,41 @@ func TestWhatIsSetAsideIsListedAlsoWhenNothingElseIsNew(t *testing.T) {
 	h.apis["ours"].Heal()
 	h.sync(t, engine.OK, engine.SyncAsk{})
 	h.agrees(t, "when it has its key again")
+}
+
+// TestWhatIsSetAsideAgainIsNoNews has a value that cannot be kept, which comes with every list, and with every span of
+// time that overlaps the one before.
+func TestWhatIsSetAsideAgainIsNoNews(t *testing.T) {
+	t.Parallel()
+
+	of := scope{clinicName, "eye", "cases"}
+	what := aside{scope: of, table: "cases", path: "amount", reason: string(models.TooLarge)}
+	other := aside{scope: scope{clinicName, "eye", "rooms"}, table: "rooms", path: "size"}
+	before := setAsides{newest: map[aside]int64{what: 1, other: 4}, most: map[aside]int64{what: 2}}
+	rejects := func(n int, path string) []models.Reject {
+		return slices.Repeat([]models.Reject{{Table: "cases", Path: path, Reason: models.TooLarge}}, n)
+	}
+	for _, test := range []struct {
+		mode    models.Mode
+		rejects []models.Reject
+		want    bool
+	}{
+		{models.Snapshot, rejects(1, "amount"), false},
+		{models.Snapshot, rejects(2, "amount"), true},
+		{models.Snapshot, nil, true}, // it is well again
+		{models.Snapshot, rejects(1, "paid"), true},
+		{models.Modified, rejects(2, "amount"), false},
+		{models.Modified, rejects(3, "amount"), true},
+		{models.Modified, nil, false},
+		{models.Windows, rejects(1, "paid"), true},
+		{models.Feed, rejects(1, "amount"), true},
+		{models.Feed, nil, false},
+	} {
+		s := warehouse.Staged{Window: models.Window{Source: of.source, Tenant: of.tenant, Dataset: of.dataset, Mode: test.mode}, Rejects: test.rejects}
+		if got := before.anew(s); got != test.want {
+			t.Errorf("%s with %v: got %t, want %t", test.mode, test.rejects, got, test.want)
+		}
+	}
 }
 
 // TestRecordsOfNullsAreNoDrift has the way in which some APIs say that there is nothing: it worries nobody.

@@ -37,6 +37,7 @@ type task struct {
 	failure *engine.Failure
 	cause   error    // of the failure
 	torn    []string // windows that it was to follow, and that turned out to be damaged
+	parts   map[string]bool
 }
 
 func (t *task) scope() scope { return scope{t.tenant.Source, t.tenant.Name, t.dataset.Name} }
@@ -45,6 +46,9 @@ func (t *task) scope() scope { return scope{t.tenant.Source, t.tenant.Name, t.da
 // follows another plans in any case: there may be more to follow by now. Where a window that it follows turns out to be
 // damaged, it plans once more without it.
 func (r *run) pull(ctx context.Context, t *task, ask engine.SyncAsk) error {
+	if ctx.Err() != nil { // it may have waited for the one that it follows
+		return context.Cause(ctx)
+	}
 	gone, err := r.goOn(ctx, t, ask)
 	if err != nil || gone && t.dataset.Leader == "" {
 		return err
@@ -179,7 +183,7 @@ func (r *run) land(ctx context.Context, t *task, window *landing.Window, pages i
 				return models.Verdict{}, fmt.Errorf("page %d: %w", page.Number, err)
 			}
 			t.did.Pages++
-			t.line.Page(int64(len(page.Body)))
+			t.count(page)
 		}
 		if page.Verdict != nil {
 			return *page.Verdict, nil
@@ -189,6 +193,24 @@ func (r *run) land(ctx context.Context, t *task, window *landing.Window, pages i
 		}
 	}
 	return models.Verdict{}, errNoVerdict
+}
+
+// count tells of a page: how large it is, and of how many parts of the account there are pages now, where the question
+// was about a part.
+func (t *task) count(page models.Page) {
+	t.line.Page(int64(len(page.Body)))
+	for _, root := range t.dataset.Tables {
+		name := root.Within()
+		part, ok := page.Given[name]
+		if name == "" || root.Name != page.Table || !ok {
+			continue
+		}
+		if t.parts == nil {
+			t.parts = map[string]bool{}
+		}
+		t.parts[part] = true
+		t.line.Parts(int64(len(t.parts)), strings.TrimSuffix(name, "_id"))
+	}
 }
 
 // end closes a window that has its verdict.

@@ -1,11 +1,14 @@
 package pipeline
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
 
 	"carehouse/cmd/internal/cli/engine"
+	"carehouse/cmd/internal/progress"
+	"carehouse/extract"
 	"carehouse/extract/tpastream/simulator"
 	"carehouse/load/durable"
 	"carehouse/load/landing"
@@ -41,5 +44,34 @@ func TestAnInterruptedWindowThatDoesNotFitIsPlannedAnew(t *testing.T) {
 				t.Error("got no members")
 			}
 		})
+	}
+}
+
+// parts is a line that notes how many parts it was told of.
+type parts struct {
+	progress.Line
+
+	told string
+}
+
+func (p *parts) Page(int64)                {}
+func (p *parts) Parts(n int64, one string) { p.told = fmt.Sprint(n, one) }
+
+func TestProgressCountsThePartsOfAnAccount(t *testing.T) {
+	t.Parallel()
+
+	line := &parts{}
+	work := &task{line: line, dataset: extract.Dataset{Tables: clinicTables()}}
+	for _, page := range []models.Page{
+		{Table: "cases", Given: map[string]string{"practice_id": "7"}},
+		{Table: "cases", Given: map[string]string{"practice_id": "9"}},
+		{Table: "cases", Given: map[string]string{"practice_id": "7"}},
+		{Table: "cases"},
+		{Table: "rooms", Given: map[string]string{"practice_id": "8"}},
+	} {
+		work.count(page)
+	}
+	if line.told != "2practice" {
+		t.Errorf("got %q, want 2 practices", line.told)
 	}
 }

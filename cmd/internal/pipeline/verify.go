@@ -124,8 +124,9 @@ func (r *run) receipts(table *models.Table, tenant string, s sides, landed bool)
 		// What a first sweep missed is present until a second one misses it too, and what has no key is nowhere.
 		expected := claimed + r.marked[scope{table.Source, tenant, table.Name}] - r.keyless[scope{table.Source, tenant, table.Name}]
 		rows.API = strconv.FormatInt(claimed, 10)
-		// And where it could not say who is gone, nobody went.
-		judged := r.last[scope{table.Source, tenant, table.Name}].Verdict.Absence
+		// And where it could not say who is gone, of all or of a part of the records, nobody went.
+		verdict := r.last[scope{table.Source, tenant, table.Name}].Verdict
+		judged := verdict.Absence && verdict.Within == ""
 		rows.Agrees = rows.Agrees && (expected == s.duckdb.Rows || expected < s.duckdb.Rows && !judged)
 	}
 	all := []engine.Receipt{rows}

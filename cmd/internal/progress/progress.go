@@ -13,6 +13,7 @@ import (
 	"github.com/vbauerster/mpb/v8"
 	"github.com/vbauerster/mpb/v8/decor"
 
+	"carehouse/cmd/internal/cli/human"
 	"carehouse/models"
 )
 
@@ -22,6 +23,8 @@ type Line interface {
 	Page(bytes int64)
 	// Rows counts records.
 	Rows(n int64)
+	// Parts says of how many parts of an account something has come, and what one of them is called: "practice".
+	Parts(n int64, one string)
 	// Waiting says why nothing moves, and until when; the next page ends the waiting.
 	Waiting(reason string, until time.Time)
 	// Done ends the line with what happened: "1,284 changed".
@@ -142,6 +145,11 @@ func (l *line) Rows(n int64) {
 	l.change(func(s *state) { s.rows += n })
 }
 
+// Parts implements [Line].
+func (l *line) Parts(n int64, one string) {
+	l.change(func(s *state) { s.parts = human.Plural(n, one) })
+}
+
 // Waiting implements [Line].
 func (l *line) Waiting(reason string, until time.Time) {
 	l.change(func(s *state) { s.reason, s.until = reason, until })
@@ -209,6 +217,7 @@ type silent struct{}
 
 func (silent) Page(int64)                {}
 func (silent) Rows(int64)                {}
+func (silent) Parts(int64, string)       {}
 func (silent) Waiting(string, time.Time) {}
 func (silent) Done(string)               {}
 func (silent) Fail(error)                {}

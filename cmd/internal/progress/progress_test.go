@@ -59,6 +59,7 @@ func TestPlainLinesAreFew(t *testing.T) {
 		l.Rows(100)
 		clock.turn(2 * time.Second)
 	}
+	l.Parts(3, "practice")
 	l.Waiting("throttle", clock.read().Add(time.Minute))
 	clock.turn(30 * time.Second)
 	l.Rows(0)
@@ -68,15 +69,18 @@ func TestPlainLinesAreFew(t *testing.T) {
 	l.Fail(errors.New("late"))
 	b.Start("my-tpa", "members", models.Snapshot, 0).Fail(errors.New("page 7: GET /api/member: status 403\nx"))
 	b.Start("my-tpa", "employers", models.Snapshot, 0)
+	b.Start("my-tpa", "encounters", "", 0)
 	b.Close()
 	want := `my-tpa claims: feed, about 41 pages
 my-tpa claims: 16 of 41 pages, 1,500 rows, 16.0 MiB, 50 rows/s, 0:47 left
-my-tpa claims: 18 of 41 pages, 1,800 rows, 18.0 MiB, 27 rows/s, waiting: throttle, 30 s
+my-tpa claims: 18 of 41 pages, 1,800 rows, 18.0 MiB, 3 practices, 27 rows/s, waiting: throttle, 30 s
 my-tpa claims: 1,284 changed, 1 min 6 s
 my-tpa members: snapshot
 my-tpa members: failed: page 7: GET /api/member: status 403 x, 0 s
 my-tpa employers: snapshot
+my-tpa encounters: begun
 my-tpa employers: stopped, 0 s
+my-tpa encounters: stopped, 0 s
 `
 	if got := out.String(); got != want {
 		t.Errorf("got:\n%s\nwant:\n%s", got, want)
@@ -112,6 +116,8 @@ func TestALiveLineShowsHowFarItIs(t *testing.T) {
 	unknown.estimate = 0
 	more := s
 	more.pages = 50
+	parted := s
+	parted.rows, parted.bytes, parted.parts = 0, 3<<20, "12 practices"
 	tests := []struct {
 		name  string
 		state state
@@ -120,6 +126,7 @@ func TestALiveLineShowsHowFarItIs(t *testing.T) {
 	}{
 		{"on its way", s, 101, "my-tpa       members        snapshot  ▕███████▏          18/41 pages   1,284 rows     0:05  0:06 left"},
 		{"narrower", s, 92, "my-tpa       members        snapshot  ▕███▏     18/41 pages   1,284 rows     0:05  0:06 left"},
+		{"of parts", parted, 110, "my-tpa       members        snapshot  ▕██████▏          18/41 pages   3.0 MiB of 12 practices  0:05  0:06 left"},
 		{"no room for a bar", s, 82, "my-tpa       members        snapshot  18/41 pages   1,284 rows     0:05  0:06 left"},
 		{"narrow", s, 40, "my-tpa       members        snapshot  1…"},
 		{"waiting", waiting, 100, "my-tpa       members        waiting   throttle, shared with 2 others, 1 s"},
@@ -173,6 +180,7 @@ func TestNoBoardShowsNothing(t *testing.T) {
 	l := b.Start("my-tpa", "claims", models.Feed, 1)
 	l.Page(1)
 	l.Rows(1)
+	l.Parts(1, "practice")
 	l.Waiting("", time.Time{})
 	l.Done("")
 	l.Fail(nil)

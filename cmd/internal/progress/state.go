@@ -1,6 +1,7 @@
 package progress
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -18,6 +19,7 @@ type state struct {
 	estimate        int
 	pages           int
 	bytes, rows     int64
+	parts           string // "3 practices", "" where there are none
 	started         time.Time
 	reason          string // of waiting, "" when it moves
 	until           time.Time
@@ -76,10 +78,14 @@ func (s state) counted(of string) string {
 
 // volume returns what has come: records where somebody counts them, else bytes.
 func (s state) volume() string {
+	text := human.Size(s.bytes)
 	if s.rows > 0 {
-		return human.Count(s.rows) + " rows"
+		text = human.Count(s.rows) + " rows"
 	}
-	return human.Size(s.bytes)
+	if s.parts != "" {
+		text += " of " + s.parts
+	}
+	return text
 }
 
 // waits says why nothing moves.
@@ -100,7 +106,7 @@ func (s state) left(now time.Time) (time.Duration, bool) {
 
 // begun returns the plain line of a start.
 func (s state) begun() string {
-	text := s.tenant + " " + s.dataset + ": " + string(s.mode)
+	text := s.tenant + " " + s.dataset + ": " + cmp.Or(string(s.mode), "begun")
 	if s.estimate > 0 {
 		text += ", about " + human.Plural(int64(s.estimate), "page")
 	}
@@ -111,6 +117,9 @@ func (s state) begun() string {
 func (s state) plain(now time.Time) string {
 	elapsed := now.Sub(s.started)
 	text := fmt.Sprintf("%s %s: %s, %s rows, %s", s.tenant, s.dataset, s.counted(" of "), human.Count(s.rows), human.Size(s.bytes))
+	if s.parts != "" {
+		text += ", " + s.parts
+	}
 	if elapsed >= time.Second {
 		text += fmt.Sprintf(", %s rows/s", human.Count(int64(float64(s.rows)/elapsed.Seconds())))
 	}
