@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"carehouse/models"
+	"carehouse/models/tebra"
 )
 
 // xmlPages returns whole bodies.
@@ -151,4 +152,19 @@ func TestEveryXMLSpelling(t *testing.T) {
 			agree(t, p, xmlPage(everywhere(text)))
 		}
 	}
+}
+
+// vendorPlans returns a plan for each of the vendor's tables.
+func vendorPlans(tb testing.TB) []*Plan {
+	tb.Helper()
+
+	var plans []*Plan
+	for _, root := range tebra.Tables() {
+		p, err := Compile(root)
+		if err != nil {
+			tb.Fatal(err)
+		}
+		plans = append(plans, p)
+	}
+	return plans
 }

@@ -203,7 +203,7 @@ func TestWildXML(t *testing.T) {
 	t.Parallel()
 
 	p := plan[fee](t)
-	for seed := range uint64(3000) {
+	for seed := range uint64(1500) {
 		agree(t, p, xmlPage(wildXMLPage(p.root, seed)))
 	}
 }
@@ -223,7 +223,7 @@ func TestBrokenXML(t *testing.T) {
 
 	p := plan[fee](t)
 	r := rand.New(rand.NewPCG(5, 6))
-	for seed := range uint64(1500) {
+	for seed := range uint64(700) {
 		b := []byte(wildXMLPage(p.root, seed))
 		for range 3 {
 			broken := append([]byte{}, b...)
