@@ -56,8 +56,10 @@ func TestThereIsOnePathAndItDescribesItself(t *testing.T) {
 		method, path string
 		status       int
 	}{
-		{http.MethodGet, simulator.Path + "?wsdl", 200}, {http.MethodGet, simulator.Path + "?singleWsdl", 200},
-		{http.MethodPut, simulator.Path, 405}, {http.MethodPost, "/services/soap/2.2/KareoServices.svc", 404},
+		{http.MethodGet, simulator.Path + "?wsdl", 200},
+		{http.MethodGet, simulator.Path + "?singleWsdl", 200},
+		{http.MethodPut, simulator.Path, 405},
+		{http.MethodPost, "/services/soap/2.2/KareoServices.svc", 404},
 	} {
 		w := httptest.NewRecorder()
 		a.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), c.method, c.path, nil))

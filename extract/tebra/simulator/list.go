@@ -11,7 +11,7 @@ func (c *call) query(e *envelope) answer {
 	}
 	q, err := c.parse(filter)
 	if err != nil {
-		return wrong(c.o, err.Error(), "   at KareoServicesWCF.Validation.ValidationHelper.ValidateDateTimeFields(Object filter)")
+		return wrong(c.o, err.Error()+".", "   at KareoServicesWCF.Validation.ValidationHelper.ValidateDateTimeFields(Object filter)")
 	}
 	if a, ok := c.tooWide(q); ok {
 		return a

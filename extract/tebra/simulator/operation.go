@@ -22,9 +22,6 @@ type operation struct {
 	rows       func(w *world, yield func(*row) bool)
 }
 
-// list reports whether the payload is a list that is filtered.
-func (o *operation) list() bool { return o.rows != nil && o.filter != nil }
-
 // wants reads a filter's members: "BatchSize:int EncounterID!".
 func wants(space, words string) []wanted {
 	var out []wanted

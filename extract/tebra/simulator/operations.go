@@ -127,9 +127,6 @@ func pair(names string) string { return prefixed("From", names) }
 
 func until(names string) string { return prefixed("To", names) }
 
-func prefixed(prefix, names string) (out string) {
-	for name := range strings.FieldsSeq(names) {
-		out += prefix + name + " "
-	}
-	return out
+func prefixed(prefix, names string) string {
+	return prefix + strings.Join(strings.Fields(names), " "+prefix) + " "
 }

@@ -56,7 +56,11 @@ func (w *window) days() int64 {
 	return (midnight(w.to) - midnight(w.from)) / day
 }
 
-var errDate = errors.New("String was not recognized as a valid DateTime.")
+// What the server says about criteria that it cannot read; the full stop is added where it is said.
+var (
+	errDate   = errors.New("String was not recognized as a valid DateTime")
+	errNumber = errors.New("Input string was not in a correct format")
+)
 
 // parseDate reads a date in any spelling that clients have used with success. A zone is read and forgotten.
 func parseDate(text string) (int64, error) {
@@ -105,7 +109,7 @@ func (c *call) criterion(q *query, name, text string) error {
 	if name == "TimeZoneOffsetFromGMT" {
 		n, err := strconv.ParseInt(text, 10, 64)
 		if err != nil {
-			return errors.New("Input string was not in a correct format.")
+			return errNumber
 		}
 		n *= hour
 		q.zone = &n

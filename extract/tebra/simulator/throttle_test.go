@@ -39,9 +39,13 @@ func TestEachOperationHasItsOwnInterval(t *testing.T) {
 		wait time.Duration
 		want string
 	}{
-		{0, ""}, {0, tooFast}, {999 * time.Millisecond, tooFast},
+		{0, ""},
+		{0, tooFast},
+		{999 * time.Millisecond, tooFast},
 		{time.Millisecond, tooFast}, // exactly the interval
-		{time.Millisecond, ""}, {time.Second, tooFast}, {250 * time.Millisecond, ""},
+		{time.Millisecond, ""},
+		{time.Second, tooFast},
+		{250 * time.Millisecond, ""},
 	}
 	throttled := 0
 	for i, step := range steps {

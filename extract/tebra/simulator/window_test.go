@@ -268,12 +268,19 @@ func TestClocksAreThePracticesOwnAndAppointmentsMove(t *testing.T) {
 
 func TestCriteriaCompareWithWhatRowsShow(t *testing.T) {
 	t.Parallel()
-	a := open(t, simulator.Options{Size: 300})
+	a := open(t, simulator.Options{Size: 120})
 	for _, c := range []struct{ operation, criterion, member string }{
-		{"GetPatients", "FullName", "PatientFullName"}, {"GetPatients", "SSN", "SSN"}, {"GetProviders", "Type", "Type"},
-		{"GetPractices", "ID", "ID"}, {"GetPractices", "Active", "Active"}, {"GetCharges", "Status", "Status"},
-		{"GetCharges", "DiagnosisCode", "EncounterDiagnosisID1"}, {"GetCharges", "BilledTo", "BilledTo"},
-		{"GetPayments", "PayerType", "PayerType"}, {"GetPayments", "Amount", "Amount"}, {"GetTransactions", "Type", "Type"},
+		{"GetPatients", "FullName", "PatientFullName"},
+		{"GetPatients", "SSN", "SSN"},
+		{"GetProviders", "Type", "Type"},
+		{"GetPractices", "ID", "ID"},
+		{"GetPractices", "Active", "Active"},
+		{"GetCharges", "Status", "Status"},
+		{"GetCharges", "DiagnosisCode", "EncounterDiagnosisID1"},
+		{"GetCharges", "BilledTo", "BilledTo"},
+		{"GetPayments", "PayerType", "PayerType"},
+		{"GetPayments", "Amount", "Amount"},
+		{"GetTransactions", "Type", "Type"},
 		{"GetProcedureCodes", "ProcedureCode", "ProcedureCode"},
 	} {
 		all := a.find(t, c.operation)

@@ -30,8 +30,12 @@ type town struct{ city, state, zip string }
 
 func towns() []town {
 	return []town{
-		{"Springfield", "OH", "00001"}, {"Riverton", "PA", "00002"}, {"Lakeside", "MI", "00003"}, {"Fairview", "NJ", "00004"},
-		{"Georgetown", "KY", "00005"}, {"Clinton", "IL", "00006"},
+		{"Springfield", "OH", "00001"},
+		{"Riverton", "PA", "00002"},
+		{"Lakeside", "MI", "00003"},
+		{"Fairview", "NJ", "00004"},
+		{"Georgetown", "KY", "00005"},
+		{"Clinton", "IL", "00006"},
 	}
 }
 

@@ -1,7 +1,6 @@
 package simulator
 
 import (
-	"slices"
 	"time"
 )
 
@@ -234,11 +233,3 @@ func (w *world) newPractice(o Options, i int) *practice {
 func (p *practice) normal(d *dice) *provider { return p.providers[d.below(6)] }
 
 func (p *practice) referring(d *dice) *provider { return p.providers[6+d.below(4)] }
-
-func (p *practice) patient(id int64) *patient {
-	at := slices.IndexFunc(p.patients, func(x *patient) bool { return x.id == id })
-	if at < 0 {
-		return nil
-	}
-	return p.patients[at]
-}

@@ -11,25 +11,27 @@ import (
 
 func TestEqualOptionsMakeEqualBytes(t *testing.T) {
 	t.Parallel()
-	answers := func(seed uint64) (all string) {
+	answers := func(seed uint64) string {
+		var all []string
 		a := open(t, simulator.Options{Seed: seed, Size: 40})
 		a.Change(3, 4, 2)
 		for _, operation := range []string{"GetPatients", "GetCharges", "GetTransactions", "GetPayments"} {
-			all += a.post(operation, a.message(operation, filter(operation))).Body.String()
+			all = append(all, a.post(operation, a.message(operation, filter(operation))).Body.String())
 		}
-		return all
+		return strings.Join(all, "\n")
 	}
-	if answers(4) != answers(4) {
+	first, again, other := answers(4), answers(4), answers(5)
+	if first != again {
 		t.Error("one seed made two accounts")
 	}
-	if answers(4) == answers(5) {
+	if first == other {
 		t.Error("two seeds made one account")
 	}
 }
 
 func TestNoWorldLeavesAMemberEmpty(t *testing.T) {
 	t.Parallel()
-	for seed := range uint64(25) {
+	for seed := range uint64(10) {
 		a := open(t, simulator.Options{Seed: seed, Size: 200})
 		for _, table := range tebra.Tables() {
 			fill := a.Fill(table.Name)
