@@ -201,13 +201,9 @@ func (c *clinic) page(name string, number int, asked [][]int64) (models.Page, er
 }
 
 // inClinic is a house with one tenant of a clinic.
-func inClinic(t *testing.T, c *clinic, more ...string) *house {
+func inClinic(t *testing.T, c *clinic) *house {
 	t.Helper()
 	h := build(t, nil, c.driver())
-	text := "home: ./home\ntenants:\n  - name: eye\n    source: clinic\n"
-	for _, line := range more {
-		text += line
-	}
-	h.configure(t, text)
+	h.configure(t, "home: ./home\ntenants:\n  - name: eye\n    source: clinic\n")
 	return h
 }

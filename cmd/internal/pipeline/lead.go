@@ -93,7 +93,7 @@ func (r *run) relist(s scope) error {
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	others := slices.DeleteFunc(slices.Clone(r.windows), func(w *landing.Window) bool { return scopeOf(w.Facts().Window) == s })
-	r.windows = append(others, landed...)
+	windows := slices.DeleteFunc(slices.Clone(r.windows), func(w *landing.Window) bool { return scopeOf(w.Facts().Window) == s })
+	r.windows = slices.Concat(windows, landed)
 	return nil
 }

@@ -215,20 +215,6 @@ func (r *run) news(ctx context.Context, staged []warehouse.Staged) (bool, error)
 	return false, nil
 }
 
-// tablesOf reports whether the database has the tables of everything that was staged. A source that is new to it has none
-// before something of it is published; a refusal alone is nothing to show.
-func (r *run) tablesOf(ctx context.Context, staged []warehouse.Staged) (bool, error) {
-	for _, source := range r.sources() {
-		shows := slices.ContainsFunc(staged, func(s warehouse.Staged) bool {
-			return s.Window.Source == source && s.Verdict.Outcome != models.NotEntitled
-		})
-		if made, err := r.db.MadeBy(ctx, r.rootsOf(source)); err != nil || !made && shows {
-			return false, err
-		}
-	}
-	return true, nil
-}
-
 // these returns the windows that were merged.
 func these(windows []Pages, merged []warehouse.Staged) []Pages {
 	var found []Pages

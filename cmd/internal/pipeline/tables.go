@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"carehouse/cmd/internal/cli/engine"
+	"carehouse/load/warehouse"
 	"carehouse/models"
 	"carehouse/transform"
 )
@@ -70,6 +71,20 @@ func (r *run) sources() []string {
 		}
 	}
 	return names
+}
+
+// tablesOf reports whether the database has the tables of everything that was staged. A source that is new to it has none
+// before something of it is published; a refusal alone is nothing to show.
+func (r *run) tablesOf(ctx context.Context, staged []warehouse.Staged) (bool, error) {
+	for _, source := range r.sources() {
+		shows := slices.ContainsFunc(staged, func(s warehouse.Staged) bool {
+			return s.Window.Source == source && s.Verdict.Outcome != models.NotEntitled
+		})
+		if made, err := r.db.MadeBy(ctx, r.rootsOf(source)); err != nil || !made && shows {
+			return false, err
+		}
+	}
+	return true, nil
 }
 
 // fits says what to type when the database was made by tables that this program does not have any more.

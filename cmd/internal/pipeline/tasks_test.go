@@ -31,7 +31,7 @@ func TestDatasetsGoSideBySideAndFollowersAfterTheirLeaders(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				var group []*task
 				took := map[string]int{}
-				for _, text := range strings.Fields(test.tasks) {
+				for text := range strings.FieldsSeq(test.tasks) {
 					name, seconds, _ := strings.Cut(text, ":")
 					name, leader, _ := strings.Cut(name, "<")
 					took[name] = int(seconds[0] - '0')
@@ -66,7 +66,7 @@ func TestFollowersGoAtTheirLeadersPace(t *testing.T) {
 		{"rooms case_notes", "rooms=rooms patients=- cases=- case_notes=case_notes"},
 	} {
 		tenant := config.Tenant{Every: map[string]time.Duration{}}
-		for _, name := range strings.Fields(test.every) {
+		for name := range strings.FieldsSeq(test.every) {
 			tenant.Every[name] = time.Hour
 		}
 		var got []string
