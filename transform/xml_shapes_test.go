@@ -133,8 +133,10 @@ func xmlPage(body string) models.Page {
 }
 
 // fees is a page of these records, as the vendor writes it.
-func fees(records string) string {
-	return `<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body><Response xmlns="` + clinicSpace +
+func fees(records string) string { return feesIn(clinicSpace, records) }
+
+func feesIn(space, records string) string {
+	return `<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body><Response xmlns="` + space +
 		`"><Result xmlns:i="` + xsi + `"><Error><Message i:nil="true"/><IsError>false</IsError></Error><Fees>` + records +
 		`</Fees></Result></Response></s:Body></s:Envelope>`
 }

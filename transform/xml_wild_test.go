@@ -23,7 +23,7 @@ func wildXMLPage(t *models.Table, seed uint64) string {
 	for range w.IntN(5) {
 		w.record()
 	}
-	return fees(w.out.String())
+	return feesIn(t.Space, w.out.String())
 }
 
 func (w *wildXML) pick(from ...string) string { return from[w.IntN(len(from))] }
@@ -205,6 +205,11 @@ func TestWildXML(t *testing.T) {
 	p := plan[fee](t)
 	for seed := range uint64(1500) {
 		agree(t, p, xmlPage(wildXMLPage(p.root, seed)))
+	}
+	for _, p := range vendorPlans(t) {
+		for seed := range uint64(20) {
+			agree(t, p, xmlPage(wildXMLPage(p.root, seed)))
+		}
 	}
 }
 
