@@ -1,66 +1,102 @@
 package simulator
 
-// Fill counts, over the whole account, how many rows of a root table have a value in each member, by the member's path on
-// the wire: "FirstName", "Cases/PatientCaseData/Name". A member that is nil everywhere counts 0.
-func (s *Simulator) Fill(table string) map[string]int {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	counts := map[string]int{}
+// rowsOf are all rows of a root table that the user can get. Of patients with equal ids GetPatient shows the first.
+func (s *Simulator) rowsOf(table string) func(yield func(*row) bool) {
 	for _, o := range s.operations {
-		if o.table != table {
-			continue
-		}
-		p := s.plans[table]
-		p.declare("", counts)
-		c := &call{s: s, o: o, allowed: s.world.practices}
-		rows := s.throttles
 		switch {
-		case o.rows != nil:
-			rows = c.found(nil)
+		case o.table != table:
+		case table == "throttles":
+			return s.throttles
 		case table == "customers":
-			rows = func(yield func(*row) bool) { yield(&row{w: s.world, customer: s.world.account}) }
-		}
-		for r := range rows {
-			p.count(r, "", counts)
+			return func(yield func(*row) bool) { yield(&row{w: s.world, customer: s.world.account}) }
+		default:
+			c := &call{s: s, o: o, allowed: s.seen()}
+			told := map[int64]bool{}
+			return c.found(func(r *row) bool {
+				if table != "patient_details" {
+					return true
+				}
+				again := told[r.patient.id]
+				told[r.patient.id] = true
+				return !again
+			})
 		}
 	}
-	return counts
+	return func(func(*row) bool) {}
 }
 
-func (p *plan) declare(path string, counts map[string]int) {
+// Fill counts, over the whole account, how many rows of a root table have a value in each member, by the member's path on
+// the wire: "FirstName", "Cases/PatientCaseData/Name". A member that is nil everywhere counts 0.
+func (s *Simulator) Fill(table string) map[string]int { return s.tally(table).filled }
+
+// Children counts, over the whole account, the rows of a root table's child tables, by their names.
+func (s *Simulator) Children(table string) map[string]int { return s.tally(table).children }
+
+// A tally counts what rows hold. It asks the makers and not the writer.
+type tally struct {
+	filled, children map[string]int
+}
+
+func (s *Simulator) tally(table string) tally {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	t := tally{map[string]int{}, map[string]int{}}
+	p := s.plans[table]
+	if p == nil {
+		return t
+	}
+	t.declare(p, "")
+	for r := range s.rowsOf(table) {
+		t.count(p, r, "")
+	}
+	return t
+}
+
+func (t tally) declare(p *plan, path string) {
 	if p.item != nil {
-		counts[path] += 0
+		t.filled[path] = 0
 	}
 	for i := range p.members {
 		m := &p.members[i]
+		if m.child != "" {
+			t.children[m.child] = 0
+		}
 		switch {
 		case m.list != nil:
-			m.list.declare(path+m.name+"/", counts)
+			t.declare(m.list, path+m.name+"/"+m.item+"/")
 		case m.object != nil:
-			m.object.declare(path+m.name+"/", counts)
+			t.declare(m.object, path+m.name+"/")
 		default:
-			counts[path+m.name] += 0
+			t.filled[path+m.name] = 0
 		}
 	}
 }
 
-func (p *plan) count(r *row, path string, counts map[string]int) {
+func (t tally) count(p *plan, r *row, path string) {
 	if p.item != nil && p.item.make(r).kind != none {
-		counts[path]++
+		t.filled[path]++
 	}
+	slots := map[string]bool{}
 	for i := range p.members {
 		m := &p.members[i]
 		switch {
 		case m.list != nil:
 			saved := r.part
-			m.each(r, func(r *row) { m.list.count(r, path+m.name+"/", counts) })
+			m.each(r, func(r *row) {
+				t.children[m.child]++
+				t.count(m.list, r, path+m.name+"/"+m.item+"/")
+			})
 			r.part = saved
 		case m.object != nil:
 			if m.exists(r) {
-				m.object.count(r, path+m.name+"/", counts)
+				t.count(m.object, r, path+m.name+"/")
 			}
 		case m.make(r).kind != none:
-			counts[path+m.name]++
+			t.filled[path+m.name]++
+			if m.slot != "" && !slots[m.slot] {
+				slots[m.slot] = true
+				t.children[m.child]++
+			}
 		}
 	}
 }

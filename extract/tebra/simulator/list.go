@@ -1,5 +1,7 @@
 package simulator
 
+import "strings"
+
 // postingLimit is how many days of posting dates GetCharges takes at once.
 const postingLimit = 60
 
@@ -85,7 +87,8 @@ func (e equal) holds(r *row) bool {
 		}
 		if v.kind != none && v.kind != words {
 			var w writer
-			if w.spell(m, v); string(w.dst) == e.want {
+			w.spell(m, v)
+			if string(w.dst) == e.want || v.kind == truth && strings.EqualFold(string(w.dst), e.want) {
 				return true
 			}
 		}

@@ -112,7 +112,7 @@ func (s *Simulator) insert(n int) {
 			x := s.world.addPatient(p, now-minute)
 			x.modified = now - minute
 		}
-		for _, c := range s.world.visit(&d, p, now-2*hour, now, n) {
+		for _, c := range s.world.visit(&d, p, now-minute, now, n) {
 			s.touch(c)
 			n--
 		}

@@ -49,9 +49,7 @@ func (s *Simulator) perform(o *operation, b *bound, struck string) answer {
 		e.security(c.security)
 		return e.none()
 	}
-	c.allowed = slices.DeleteFunc(slices.Clone(s.world.practices), func(p *practice) bool {
-		return !slices.Contains(c.security.practices, p.id)
-	})
+	c.allowed = s.seen()
 	return c.answer(e)
 }
 
@@ -72,15 +70,18 @@ func (s *Simulator) admit(o *operation, given *bound) security {
 	}
 	c.account, c.authorized = s.world.account, true
 	c.practices = []int64{}
-	for _, p := range s.world.practices {
-		if !s.on("no-practice", decimal(p.id)) {
-			c.practices = append(c.practices, p.id)
-		}
+	for _, p := range s.seen() {
+		c.practices = append(c.practices, p.id)
 	}
 	if s.on("no-permission", o.name) {
 		c.authorized, c.missing, c.said = false, o.permission, "User is not authorized."
 	}
 	return c
+}
+
+// seen are the practices that the user may see.
+func (s *Simulator) seen() []*practice {
+	return slices.DeleteFunc(slices.Clone(s.world.practices), func(p *practice) bool { return s.on("no-practice", decimal(p.id)) })
 }
 
 // identify is the operation without a header and without the members that all other answers have.

@@ -22,12 +22,15 @@ type member struct {
 	open, end, null []byte
 	kind            models.Kind
 	make            maker
-	typed           bool // booleans are true and false instead of True and False
+	typed           bool   // booleans are true and false instead of True and False
+	slot            string // of a value written side by side: the child table's row that it belongs to
+	child           string // the child table of a slot or a list
 
 	object *plan
 	exists func(r *row) bool // of an object
 
 	list              *plan
+	item              string // the name of its elements
 	each              func(r *row, yield func(*row))
 	itemOpen, itemEnd []byte
 }
@@ -101,13 +104,18 @@ func (p planner) member(f *models.Field, sc *scope, path, space string) member {
 		name: f.Name, kind: f.Kind, typed: p.typed || f.Name == "IsPrimaryCase" || f.Name == "SyncWithEHR",
 		open: []byte("<" + name + ">"), end: []byte("</" + name + ">"), null: []byte("<" + name + ` i:nil="true"/>`),
 	}
+	if f.Slot != nil {
+		m.child, m.slot = f.Slot.Child.Name, f.Slot.Child.Name+" "+f.Slot.Label
+	}
 	switch {
 	case f.Child != nil:
+		m.child = f.Child.Name
 		child := p.scopes[f.Child.Name]
 		if child == nil {
 			child = &scope{}
 		}
 		item := f.Item
+		m.item = f.Item
 		if f.Items != space {
 			item = "b:" + item
 			m.open = []byte("<" + name + ` xmlns:b="` + f.Items + `">`)

@@ -231,6 +231,13 @@ func TestEveryMemberOfEveryTypeIsFilledSomewhereAndFitsItsColumn(t *testing.T) {
 			}
 		}
 	})
+	for _, table := range tebra.Tables() {
+		for member, n := range a.Fill(table.Name) {
+			if got := filled[table.Name+" "+strings.TrimSuffix(member, "/")]; got != n && table.Name+member != "patientsCases" {
+				t.Errorf("%s %s: %d answers have it, the world %d", table.Name, member, got, n)
+			}
+		}
+	}
 	if len(filled) < 900 {
 		t.Fatalf("got %d members, want them all", len(filled))
 	}

@@ -19,33 +19,49 @@ type Sums struct {
 	Transactions                                   int64 // which add up to TotalBalance
 }
 
-// Sums adds the money up.
+// Sums adds the money of the account up.
 func (s *Simulator) Sums() (sum Sums) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	for _, p := range s.world.practices {
-		for _, c := range p.charges {
-			sum.Charges += c.total()
-			sum.Adjusted += c.adjusted()
-			sum.Receipts += c.receipts()
-			sum.PatientBalance += c.patientBalance()
-			sum.InsuranceBalance += c.insuranceBalance()
-			sum.TotalBalance += c.balance()
-			for i := range c.blocks {
-				sum.PayerPayments += c.blocks[i].paid
-			}
-		}
-		for _, x := range p.payments {
-			sum.Payments += x.amount()
-			sum.Applied += x.applied
-			sum.Unapplied += x.left
-			sum.Refunds += x.refunds
-		}
-		for _, t := range p.transactions {
-			sum.Transactions += t.amount
+		sum.add(p)
+	}
+	return sum
+}
+
+// SumsOf adds the money of a practice up.
+func (s *Simulator) SumsOf(practice int64) (sum Sums) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	for _, p := range s.world.practices {
+		if p.id == practice {
+			sum.add(p)
 		}
 	}
 	return sum
+}
+
+func (sum *Sums) add(p *practice) {
+	for _, c := range p.charges {
+		sum.Charges += c.total()
+		sum.Adjusted += c.adjusted()
+		sum.Receipts += c.receipts()
+		sum.PatientBalance += c.patientBalance()
+		sum.InsuranceBalance += c.insuranceBalance()
+		sum.TotalBalance += c.balance()
+		for i := range c.blocks {
+			sum.PayerPayments += c.blocks[i].paid
+		}
+	}
+	for _, x := range p.payments {
+		sum.Payments += x.amount()
+		sum.Applied += x.applied
+		sum.Unapplied += x.left
+		sum.Refunds += x.refunds
+	}
+	for _, t := range p.transactions {
+		sum.Transactions += t.amount
+	}
 }
 
 // Practices are the ids of the practices that the user may see.
@@ -53,10 +69,8 @@ func (s *Simulator) Practices() []int64 {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	var ids []int64
-	for _, p := range s.world.practices {
-		if !s.on("no-practice", decimal(p.id)) {
-			ids = append(ids, p.id)
-		}
+	for _, p := range s.seen() {
+		ids = append(ids, p.id)
 	}
 	return ids
 }
@@ -81,24 +95,13 @@ func (s *Simulator) IDs(table string, practice int64) []int64 {
 	defer s.mu.RUnlock()
 	var ids []int64
 	seen := map[int64]bool{}
-	add := func(n int64) {
-		if table != "patient_details" || !seen[n] {
-			ids = append(ids, n)
-		}
-		seen[n] = true
-	}
-	for _, p := range s.world.practices {
-		if s.on("no-practice", decimal(p.id)) {
-			continue
-		}
-		if practice == 0 || p.id == practice || table == "patient_details" {
-			p.ids(table, func(n int64) {
-				if practice == 0 || p.id == practice {
-					add(n)
-				}
-				seen[n] = true
-			})
-		}
+	for _, p := range s.seen() {
+		p.ids(table, func(id int64) {
+			hidden := table == "patient_details" && seen[id]
+			if seen[id] = true; !hidden && (practice == 0 || p.id == practice) {
+				ids = append(ids, id)
+			}
+		})
 	}
 	slices.Sort(ids)
 	return ids
@@ -135,7 +138,7 @@ func every[T any](from []T, id func(T) int64, add func(int64)) {
 	}
 }
 
-// Count is how many rows a root table has.
+// Count is how many rows a root table has for the user; of child tables see [Simulator.Children].
 func (s *Simulator) Count(table string) int {
 	switch table {
 	case "procedure_codes":
