@@ -24,6 +24,9 @@ func offers(t *testing.T, sc *scene) {
 		if names[d.Name] {
 			t.Errorf("there are two datasets %s", d.Name)
 		}
+		if d.Leader != "" && !names[d.Leader] {
+			t.Errorf("dataset %s is listed before its leader", d.Name)
+		}
 		names[d.Name] = true
 		if d.Plan == nil || d.Pages == nil || d.Estimate == nil || len(d.Tables) == 0 || slices.Contains(d.Tables, nil) {
 			t.Errorf("dataset %s is not complete", d.Name)
@@ -40,8 +43,10 @@ var folder = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]*$`)
 func plans(t *testing.T, sc *scene) {
 	t.Helper()
 	now := sc.now()
+	ended := map[string][]models.Past{} // the first windows, by dataset
 	for _, d := range sc.source.Datasets() {
-		first := d.Plan(nil, extract.Want{Now: now})
+		lead := ended[d.Leader]
+		first := d.Plan(nil, extract.Want{Now: now, Lead: lead})
 		if len(first) == 0 {
 			t.Errorf("%s: a first plan has no windows", d.Name)
 			continue
@@ -50,8 +55,9 @@ func plans(t *testing.T, sc *scene) {
 			Window: first[0], Ended: now.Add(time.Minute),
 			Verdict: models.Verdict{Outcome: models.Complete, Sweep: 1, Absence: true, Claimed: 5, Distinct: 5, Cursor: "17", CursorAt: now},
 		}}
+		ended[d.Name] = past
 		before := slices.Clone(past)
-		for _, want := range []extract.Want{{Now: now.Add(24 * time.Hour)}, {Now: now.Add(24 * time.Hour), Full: true}} {
+		for _, want := range []extract.Want{{Now: now.Add(24 * time.Hour), Lead: lead}, {Now: now.Add(24 * time.Hour), Lead: lead, Full: true}} {
 			one, two := d.Plan(past, want), d.Plan(past, want)
 			if !reflect.DeepEqual(one, two) {
 				t.Errorf("%s: got two plans from one past", d.Name)

@@ -3,6 +3,7 @@ package extracttest
 import (
 	"compress/gzip"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"strconv"
@@ -116,8 +117,7 @@ func HTML(status int) Fault {
 
 // Truncated promises the whole answer and hangs up in the middle.
 func Truncated(w http.ResponseWriter, r *http.Request, next http.Handler) {
-	body := record(r, next)
-	w.Header().Set("Content-Type", "application/json")
+	body := record(w, r, next)
 	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
 	_, _ = w.Write(body[:len(body)/2])
 	_ = http.NewResponseController(w).Flush()
@@ -126,23 +126,21 @@ func Truncated(w http.ResponseWriter, r *http.Request, next http.Handler) {
 
 // CutClean sends half the answer as if it were whole.
 func CutClean(w http.ResponseWriter, r *http.Request, next http.Handler) {
-	body := record(r, next)
-	w.Header().Set("Content-Type", "application/json")
+	body := record(w, r, next)
 	_, _ = w.Write(body[:len(body)/2])
 }
 
-// Garbled breaks the answer in its middle without changing its length.
+// Garbled breaks the answer in its middle without changing its length, be it JSON or XML.
 func Garbled(w http.ResponseWriter, r *http.Request, next http.Handler) {
-	body := record(r, next)
-	copy(body[len(body)/2:], `}{]["`)
+	body := record(w, r, next)
+	copy(body[len(body)/2:], `}{<&"`)
 	w.Header().Set("Content-Type", "application/json")
 	_, _ = w.Write(body)
 }
 
 // Trailing sends more than the answer.
 func Trailing(w http.ResponseWriter, r *http.Request, next http.Handler) {
-	w.Header().Set("Content-Type", "application/json")
-	_, _ = w.Write(append(record(r, next), `{"data":[]}`...))
+	_, _ = w.Write(append(record(w, r, next), `{"data":[]}`...))
 }
 
 // HungUp closes the connection without an answer. On a connection that was used before, net/http asks once more itself:
@@ -151,8 +149,7 @@ func HungUp(http.ResponseWriter, *http.Request, http.Handler) { panic(http.ErrAb
 
 // Stalled sends half the answer and then nothing for an hour.
 func Stalled(w http.ResponseWriter, r *http.Request, next http.Handler) {
-	body := record(r, next)
-	w.Header().Set("Content-Type", "application/json")
+	body := record(w, r, next)
 	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
 	_, _ = w.Write(body[:len(body)/2])
 	_ = http.NewResponseController(w).Flush()
@@ -161,8 +158,7 @@ func Stalled(w http.ResponseWriter, r *http.Request, next http.Handler) {
 
 // Slow sends the answer in four pieces, with a pause before each that is not long enough to be taken for a stall.
 func Slow(w http.ResponseWriter, r *http.Request, next http.Handler) {
-	body := record(r, next)
-	w.Header().Set("Content-Type", "application/json")
+	body := record(w, r, next)
 	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
 	for i := range 4 {
 		wait(r, 20*time.Second)
@@ -176,15 +172,25 @@ func Silent(_ http.ResponseWriter, r *http.Request, _ http.Handler) { wait(r, ti
 
 // wait returns when the client has gone or the time is over.
 func wait(r *http.Request, d time.Duration) {
+	_, _ = io.Copy(io.Discard, r.Body) // a server sees that its client has gone only when the question has been read
 	select {
 	case <-r.Context().Done():
 	case <-time.After(d):
 	}
 }
 
+// Packed is an answer of the API's kind that says that it is packed in some way, and is not.
+func Packed(encoding string) Fault {
+	return func(w http.ResponseWriter, r *http.Request, next http.Handler) {
+		_ = record(w, r, next)
+		w.Header().Set("Content-Encoding", encoding)
+		_, _ = w.Write([]byte(Canary))
+	}
+}
+
 // Bomb is a small answer that unpacks to half a gigabyte and more.
-func Bomb(w http.ResponseWriter, _ *http.Request, _ http.Handler) {
-	w.Header().Set("Content-Type", "application/json")
+func Bomb(w http.ResponseWriter, r *http.Request, next http.Handler) {
+	_ = record(w, r, next)
 	w.Header().Set("Content-Encoding", "gzip")
 	z := gzip.NewWriter(w)
 	zeros := make([]byte, 1<<20)
@@ -208,9 +214,10 @@ func Slash(w http.ResponseWriter, r *http.Request, _ http.Handler) {
 	http.Redirect(w, r, u.RequestURI(), http.StatusPermanentRedirect)
 }
 
-// record returns what the API would have answered.
-func record(r *http.Request, next http.Handler) []byte {
+// record returns what the API would have answered, and promises the same kind of answer.
+func record(w http.ResponseWriter, r *http.Request, next http.Handler) []byte {
 	rec := httptest.NewRecorder()
 	next.ServeHTTP(rec, r)
+	w.Header().Set("Content-Type", rec.Header().Get("Content-Type"))
 	return rec.Body.Bytes()
 }

@@ -35,7 +35,7 @@ type Suite struct {
 	Clock   func() time.Time // time.Now, which is fake here
 	Secrets []string         // that New puts into requests, however they are written there
 	Renews  bool             // a 401 is answered with other credentials
-	Posts   []string         // paths that may be asked with POST
+	Posts   []string         // paths that may be asked with POST; a source that has some asks for its pages so
 }
 
 // Run checks the source.
