@@ -1,0 +1,205 @@
+package tebra
+
+import (
+	"slices"
+	"strconv"
+	"time"
+
+	"carehouse/extract"
+	"carehouse/models"
+
+	records "carehouse/models/tebra"
+)
+
+type planner = func([]models.Past, extract.Want) []models.Window
+
+func (s *Source) window(dataset string, mode models.Mode, now time.Time) models.Window {
+	return models.NewWindow(records.Source, s.tenant, dataset, mode, now)
+}
+
+// planSnapshot reads everything each time.
+func (s *Source) planSnapshot(dataset string) planner {
+	return func(_ []models.Past, want extract.Want) []models.Window {
+		return []models.Window{s.window(dataset, models.Snapshot, want.Now)}
+	}
+}
+
+// due reports whether it is time to read everything again.
+func (s *Source) due(last models.Past, ok bool, want extract.Want) bool {
+	return want.Full || !ok || want.Now.Sub(last.Window.Planned) >= s.config.FullEvery
+}
+
+// planRoster reads who there is now and then: it is what deletions are seen by.
+func (s *Source) planRoster(past []models.Past, want extract.Want) []models.Window {
+	if last, ok := latest(past, whole); !s.due(last, ok, want) {
+		return nil
+	}
+	return s.planSnapshot(patientRoster)(past, want)
+}
+
+// planExternal resolves the ids of an integrator when their list has changed, and now and then.
+func (s *Source) planExternal(past []models.Past, want extract.Want) []models.Window {
+	last, ok := latest(past, whole)
+	if !s.due(last, ok, want) && last.Window.After == s.external.digest {
+		return nil
+	}
+	w := s.window(patientExternalIDs, models.Snapshot, want.Now)
+	w.After = s.external.digest
+	return []models.Window{w}
+}
+
+// planDated reads everything from the first day on, now and then; in between it asks for what has changed. Limits in time
+// make it read what is dated within them, which moves no watermark.
+func (s *Source) planDated(d dated) planner {
+	return func(past []models.Past, want extract.Want) []models.Window {
+		limited := !want.Since.IsZero() || !want.Until.IsZero()
+		full, ok := latest(past, s.everything(past))
+		if !limited && !s.due(full, ok, want) {
+			last, _ := latest(past, func(p models.Past) bool {
+				return whole(p) && (p.Window.Mode == models.Modified || s.everything(past)(p))
+			})
+			return []models.Window{s.changes(d.dataset, last.Window.Planned, want.Now)}
+		}
+		return s.everywhere(d, past, want)
+	}
+}
+
+// everywhere is the window of all records by their own days, within the limits.
+func (s *Source) everywhere(d dated, past []models.Past, want extract.Want) []models.Window {
+	w := s.window(d.dataset, models.Windows, want.Now)
+	ahead := d.ahead
+	if d.dataset == appointments {
+		ahead = s.config.Ahead
+	}
+	w.From, w.To = s.first(past, want.Now), midnight(want.Now).Add(day+ahead)
+	if !want.Since.IsZero() {
+		w.From = want.Since.UTC()
+	}
+	if !want.Until.IsZero() && want.Until.Before(w.To) {
+		w.To = want.Until.UTC()
+	}
+	if !w.From.Before(w.To) {
+		return nil
+	}
+	return []models.Window{w}
+}
+
+// changes is the window of what has changed since another one was planned: from some time before it, because clocks
+// have no zone, to some time after now.
+func (s *Source) changes(dataset string, since, now time.Time) models.Window {
+	w := s.window(dataset, models.Modified, now)
+	w.From, w.To = since.Add(-s.config.Overlap).UTC(), now.Add(day).UTC()
+	return w
+}
+
+// first is the first day of everything: as configured, or as the first whole window had it, or a year ago.
+func (s *Source) first(past []models.Past, now time.Time) time.Time {
+	if !s.config.From.IsZero() {
+		return midnight(s.config.From)
+	}
+	var from time.Time
+	for _, p := range past {
+		if whole(p) && toTheEnd(p) && (from.IsZero() || p.Window.From.Before(from)) {
+			from = p.Window.From
+		}
+	}
+	if !from.IsZero() {
+		return from
+	}
+	return midnight(now).AddDate(-1, 0, 0)
+}
+
+// everything returns what tells whether a window has read all records: one with limits has not, nor has one from before
+// the configuration named an earlier first day.
+func (s *Source) everything(past []models.Past) func(models.Past) bool {
+	return func(p models.Past) bool {
+		return whole(p) && toTheEnd(p) && !p.Window.From.After(s.first(past, p.Window.Planned))
+	}
+}
+
+// toTheEnd reports whether a window by days goes on to its present.
+func toTheEnd(p models.Past) bool {
+	return p.Window.Mode == models.Windows && p.Window.To.After(p.Window.Planned)
+}
+
+// planPatients follows the newest roster, or asks for what has changed. Who may not ask for a roster reads patients by
+// the days of their entry.
+func (s *Source) planPatients(past []models.Past, want extract.Want) []models.Window {
+	lead, ok := latest(want.Lead, whole)
+	if ok && (want.Full || !followed(past, lead)) {
+		w := s.window(patients, models.Snapshot, want.Now)
+		w.After = lead.Window.ID
+		return []models.Window{w}
+	}
+	byRoster := func(p models.Past) bool { return whole(p) && p.Window.Mode == models.Snapshot }
+	last, done := latest(past, func(p models.Past) bool {
+		return byRoster(p) || whole(p) && p.Window.Mode == models.Modified || s.everything(past)(p)
+	})
+	full, read := latest(past, func(p models.Past) bool { return byRoster(p) || s.everything(past)(p) })
+	limited := !want.Since.IsZero() || !want.Until.IsZero()
+	if limited || !done || !read || (!ok && s.due(full, read, want)) {
+		return s.everywhere(dateds()[patients], past, want)
+	}
+	return []models.Window{s.changes(patients, last.Window.Planned, want.Now)}
+}
+
+// planFollow follows every window of changes, and the first that has read everything; later ones of those only when
+// everything is wanted, because each record costs a call. What such a window has seen, older windows need not show.
+func (s *Source) planFollow(f following) planner {
+	return func(past []models.Past, want extract.Want) []models.Window {
+		var all []models.Past
+		full, ok := latest(want.Lead, func(p models.Past) bool { return whole(p) && !changed(p) })
+		begun := slices.ContainsFunc(past, func(p models.Past) bool { return whole(p) && !changed(p) })
+		read := time.Time{}
+		if ok && (want.Full || !begun) {
+			all, read = append(all, full), full.Window.Planned
+		} else if last, ok := latest(past, func(p models.Past) bool { return whole(p) && !changed(p) }); ok {
+			read = leaderOf(last, want.Lead)
+		}
+		for _, p := range want.Lead {
+			if whole(p) && changed(p) && p.Window.Planned.After(read) && p.Verdict.Distinct != 0 && !followed(past, p) {
+				all = append(all, p)
+			}
+		}
+		var windows []models.Window
+		for i, p := range all {
+			w := s.window(f.dataset, p.Window.Mode, want.Now)
+			w.From, w.To, w.After = p.Window.From, p.Window.To, p.Window.ID
+			if i > 0 {
+				w.ID += "-" + strconv.Itoa(i+1)
+			}
+			windows = append(windows, w)
+		}
+		return windows
+	}
+}
+
+// leaderOf returns when the window that another one followed was planned, if it is still known.
+func leaderOf(p models.Past, lead []models.Past) time.Time {
+	for _, l := range lead {
+		if l.Window.ID == p.Window.After {
+			return l.Window.Planned
+		}
+	}
+	return time.Time{}
+}
+
+// followed reports whether a window of the leader was followed to its end.
+func followed(past []models.Past, lead models.Past) bool {
+	return slices.ContainsFunc(past, func(p models.Past) bool { return whole(p) && p.Window.After == lead.Window.ID })
+}
+
+func whole(p models.Past) bool { return p.Verdict.Outcome.Whole() }
+
+// changed reports whether a window asked for changes.
+func changed(p models.Past) bool { return p.Window.Mode == models.Modified }
+
+// latest returns the last window that is as wanted.
+func latest(past []models.Past, is func(models.Past) bool) (models.Past, bool) {
+	for _, p := range slices.Backward(past) {
+		if is(p) {
+			return p, true
+		}
+	}
+	return models.Past{}, false
+}

@@ -1,0 +1,268 @@
+package tebra
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"carehouse/extract"
+	"carehouse/extract/transport"
+	"carehouse/models"
+)
+
+// A walk asks for one page after another. It holds the newest page back until it knows whether another follows, which
+// it finds out by looking at the page and not by asking: so the last one can carry the verdict, and every other has
+// been handed on before the next request leaves.
+//
+// Landed pages are walked over like fresh ones, without a request, and handed on again.
+type walk struct {
+	source  *Source
+	dataset string
+	window  models.Window
+	lead    iter.Seq2[models.Page, error]
+	yield   func(models.Page, error) bool
+	landed  func() (models.Page, error, bool)
+	held    *models.Page
+	number  int  // of the newest page
+	over    bool // the landed pages are used up
+
+	tally
+}
+
+// A step is the way through a window. It returns false when it was ended from outside, or by an error that was handed on.
+type step func(*walk, context.Context) bool
+
+// walking makes the Pages of a dataset out of a walk through it.
+func (s *Source) walking(dataset string, through step) func(
+	context.Context, models.Window, iter.Seq2[models.Page, error], iter.Seq2[models.Page, error],
+) iter.Seq2[models.Page, error] {
+	return func(ctx context.Context, window models.Window, landed, lead iter.Seq2[models.Page, error]) iter.Seq2[models.Page, error] {
+		return func(yield func(models.Page, error) bool) {
+			w := &walk{
+				source: s, dataset: dataset, window: window, lead: lead, yield: yield, over: landed == nil, tally: newTally(),
+			}
+			if landed != nil {
+				next, stop := iter.Pull2(landed)
+				defer stop()
+				w.landed = next
+			}
+			through(w, ctx)
+		}
+	}
+}
+
+// A question is what a walk asks next.
+type question struct {
+	op       *operation
+	criteria []member
+	table    string
+	practice int64             // that it is about; 0 is none
+	given    map[string]string // what the answer does not repeat
+	place    []string          // what names the place in the walk, as pairs of key and value: "practice", "3"
+	check    func(*answer) error
+
+	list   bool // it asks which practices there are
+	splits bool // a narrower question can be asked instead
+	one    bool // it asks for one record, whose loss does not spoil the others
+}
+
+// about makes a question one of a practice.
+func (q question) about(practice int64) question {
+	id := strconv.FormatInt(practice, 10)
+	q.practice = practice
+	q.given = map[string]string{"practice_id": id}
+	q.place = append([]string{"practice", id}, q.place...)
+	return q
+}
+
+// The notes of pages that stand in for an answer.
+const (
+	noteSplit   = "split"   // the span was too much for the service
+	noteClosed  = "closed"  // the practice is closed to the user
+	noteUnread  = "unread"  // the service cannot tell this record
+	noteUnasked = "unasked" // there was nothing to ask
+)
+
+// standIn returns the note of the page that is landed for an error which does not end the walk, or "".
+func (q *question) standIn(err error) string {
+	switch {
+	case q.splits && tooMuch(err):
+		return noteSplit
+	case q.practice != 0 && is(err, closed):
+		return noteClosed
+	case q.one && is(err, faulty, failing):
+		return noteUnread
+	}
+	return ""
+}
+
+// patience is how often a question is asked that the service may fall over again, when there is another way.
+const patience = 2
+
+// enough ends the attempts at what has another way.
+func (q *question) enough(fail *transport.Error, attempts int) bool {
+	return attempts >= patience && q.standIn(fail) != ""
+}
+
+// ask hands the held page on and gets the next. It is nil when the walk is over, because the reader wants no more or
+// because an error was handed on.
+func (w *walk) ask(ctx context.Context, q question) *answer {
+	if w.held != nil && !w.yield(*w.held, nil) {
+		return nil
+	}
+	w.held = nil
+	w.number++
+	page, a, err := w.next(ctx, &q)
+	if err != nil {
+		w.fail(fmt.Errorf("page %d: %w", w.number, err))
+		return nil
+	}
+	w.held = &page
+	return a
+}
+
+// fail hands an error on.
+func (w *walk) fail(err error) bool {
+	w.yield(models.Page{}, err)
+	return false
+}
+
+// end hands the last page on with its verdict.
+func (w *walk) end(v models.Verdict) bool {
+	w.held.Verdict = &v
+	return w.yield(*w.held, nil)
+}
+
+// next returns the landed page that answers the question, or asks the server.
+func (w *walk) next(ctx context.Context, q *question) (models.Page, *answer, error) {
+	if err := ctx.Err(); err != nil {
+		return models.Page{}, nil, err
+	}
+	if !w.over {
+		page, err, ok := w.landed()
+		if err != nil {
+			return models.Page{}, nil, fmt.Errorf("landed page: %w", err)
+		}
+		if ok {
+			a, err := w.again(page, q)
+			page.Verdict = nil
+			return page, a, err
+		}
+		w.over = true
+	}
+	return w.fresh(ctx, q)
+}
+
+// page is the page of an answer, but for its body.
+func (w *walk) page(q *question, note string) models.Page {
+	return models.Page{
+		Number: w.number, Table: q.table, Records: q.op.records(), Call: q.op.name, Token: q.token(note), Given: q.given,
+	}
+}
+
+// fresh asks the server.
+func (w *walk) fresh(ctx context.Context, q *question) (models.Page, *answer, error) {
+	a, resp, err := w.source.ask(ctx, w.dataset, q)
+	if err == nil {
+		page := w.page(q, "")
+		page.AskedAt, page.Body = resp.AskedAt, resp.Body
+		return page, a, nil
+	}
+	note := q.standIn(err)
+	if note == "" {
+		return models.Page{}, nil, err
+	}
+	page := w.page(q, note)
+	page.AskedAt, page.Body = w.source.clock().UTC(), q.op.nothing()
+	return page, &answer{note: note}, nil
+}
+
+// ask sends a question until its answer is whole.
+func (s *Source) ask(ctx context.Context, dataset string, q *question) (*answer, transport.Response, error) {
+	var a *answer
+	resp, err := s.client.Do(ctx, transport.Call{
+		Dataset: dataset, Lane: q.op.name, Method: http.MethodPost, Name: q.op.name, Accept: "text/xml",
+		Header: http.Header{"Content-Type": {"text/xml; charset=utf-8"}, "SOAPAction": {`"` + action + q.op.name + `"`}},
+		Body:   q.op.request(s.config.Auth, q.criteria...),
+		Whole: func(body []byte) (err error) {
+			a, err = s.look(q, body)
+			return err
+		},
+		Refusal: func(_ int, body []byte) error { return s.refusal(q, body) },
+		Enough:  q.enough,
+	})
+	return a, resp, err
+}
+
+// look judges a whole answer and lets the question look at it.
+func (s *Source) look(q *question, body []byte) (*answer, error) {
+	a, err := s.judge(q, body)
+	if err == nil && q.check != nil {
+		err = q.check(a)
+	}
+	return a, err
+}
+
+// again reads from a landed page what the walk needs to know of it.
+func (w *walk) again(page models.Page, q *question) (*answer, error) {
+	token, note, _ := strings.Cut(page.Token, noteKey)
+	if page.Number != w.number || page.Table != q.table || page.Call != q.op.name || token != q.token("") {
+		return nil, extract.ErrMisfit
+	}
+	if note != "" {
+		return &answer{note: note}, nil
+	}
+	a, err := w.source.look(q, page.Body)
+	if err != nil {
+		return nil, extract.ErrMisfit
+	}
+	return a, nil
+}
+
+// noteKey parts a page's place from why it stands in for an answer.
+const noteKey = "&instead="
+
+// token writes down where in the walk a page is.
+func (q *question) token(note string) string {
+	var b strings.Builder
+	for i := 0; i < len(q.place); i += 2 {
+		if i > 0 {
+			b.WriteByte('&')
+		}
+		b.WriteString(q.place[i] + "=" + url.QueryEscape(q.place[i+1]))
+	}
+	if note != "" {
+		b.WriteString(noteKey + note)
+	}
+	return b.String()
+}
+
+// errNoLead means that a window follows another one, whose pages were not given.
+var errNoLead = errors.New("the window that this one follows is not there")
+
+// leading reads the pages of the leader's window, in their order. Those that stand in for an answer say nothing.
+func (w *walk) leading(read func(page models.Page, op *operation, a *answer)) bool {
+	if w.lead == nil {
+		return w.fail(fmt.Errorf("%w: %w", errNoLead, extract.ErrMisfit))
+	}
+	for page, err := range w.lead {
+		if err != nil {
+			return w.fail(fmt.Errorf("the window that this one follows: %w", err))
+		}
+		op := w.source.ops[page.Call]
+		if op == nil || strings.Contains(page.Token, noteKey) {
+			continue
+		}
+		a, err := op.read(page.Body)
+		if err != nil {
+			return w.fail(fmt.Errorf("page %d of the window that this one follows: %w", page.Number, extract.ErrMisfit))
+		}
+		read(page, op, a)
+	}
+	return true
+}
