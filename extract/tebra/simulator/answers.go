@@ -142,8 +142,8 @@ func (c *call) single(e *envelope, keep func(r *row) bool) answer {
 	return e.none()
 }
 
-// patient answers by id, or by an integrator's id. Where two practices have a patient of that id, the first one's comes:
-// the question cannot say which.
+// patient answers by id, or by an integrator's id. Where two practices have a patient of that id, the first one's
+// comes: the question cannot say which.
 func (c *call) patient(e *envelope) answer {
 	filter := c.b.object("Filter")
 	if filter == nil {
@@ -208,8 +208,9 @@ func (c *call) details(e *envelope) answer {
 		return nullReference(c.o)
 	}
 	id, of := filter.value("EncounterID"), filter.object("Practice")
+	matches := func(want, is string) bool { return want == "" || want == is }
 	return c.list(e, c.found(func(r *row) bool {
-		return decimal(r.encounter.id) == id && (of.value("PracticeID") == "" || of.value("PracticeID") == decimal(r.practice.id)) &&
-			(of.value("PracticeName") == "" || of.value("PracticeName") == r.practice.name)
+		return decimal(r.encounter.id) == id && matches(of.value("PracticeID"), decimal(r.practice.id)) &&
+			matches(of.value("PracticeName"), r.practice.name)
 	}))
 }

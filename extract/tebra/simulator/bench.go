@@ -1,8 +1,8 @@
 package simulator
 
-// ChargesPage writes an answer of GetCharges with so many rows, for benchmarks: the charges of a practice, from the page
-// of that number, from 1. When they have run out it goes round again with other ids, so a small world fills any number of
-// pages. A practice without charges, or an unknown one, has no pages.
+// ChargesPage writes an answer of GetCharges with so many rows, for benchmarks: the charges of a practice, from the
+// page of that number, from 1. When they have run out it goes round again with other ids, so a small world fills any
+// number of pages. A practice without charges, or an unknown one, has no pages.
 func (s *Simulator) ChargesPage(practice int64, page, perPage int) []byte {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
@@ -19,7 +19,9 @@ func (s *Simulator) chargesPage(p *practice, from, n int) []byte {
 	e := newEnvelope(o)
 	e.dst = append(make([]byte, 0, 9000*n+2000), e.dst...)
 	e.fine()
-	e.security(security{key: true, authenticated: true, authorized: true, account: s.world.account, practices: []int64{p.id}})
+	e.security(security{
+		key: true, authenticated: true, authorized: true, account: s.world.account, practices: []int64{p.id},
+	})
 	e.raw("<Charges>")
 	now := p.local(s.now())
 	for i := from; i < from+n; i++ {

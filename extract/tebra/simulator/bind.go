@@ -52,7 +52,8 @@ type misfit struct{ why string }
 func (m *misfit) Error() string { return m.why }
 
 // bind reads an object as the .NET DataContractSerializer does. Members are looked for behind the last one found, by
-// namespace and exact name; what is not there is dropped without a word. Only passing over a required member is an error.
+// namespace and exact name; what is not there is dropped without a word. Only passing over a required member is an
+// error.
 func bind(n *node, members []wanted) (*bound, error) {
 	b := &bound{values: map[string]string{}, objects: map[string]*bound{}}
 	at := 0

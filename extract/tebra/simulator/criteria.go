@@ -47,7 +47,8 @@ func dates() map[string]map[string]string {
 			"LastEncounterDate": "LastEncounterDate",
 		},
 		"GetCharges": { // what is created here is the encounter, whatever the row's CreatedDate says
-			"CreatedDate": "", "LastModifiedDate": "LastModifiedDate", "PostingDate": "PostingDate", "ServiceDate": "ServiceStartDate",
+			"CreatedDate": "", "LastModifiedDate": "LastModifiedDate", "PostingDate": "PostingDate",
+			"ServiceDate": "ServiceStartDate",
 		},
 		"GetPayments": {"CreatedDate": "CreatedDate", "LastModifiedDate": "LastModifiedDate", "PostDate": "PostDate"},
 		"GetTransactions": {
@@ -64,12 +65,12 @@ func equalities() map[string]string {
 		"GetProviders":        "DepartmentName FullName PracticeID PracticeName Type",
 		"GetServiceLocations": "ID PracticeID PracticeName",
 		"GetProcedureCodes":   "ID ProcedureCode",
-		"GetPatients": "CollectionCategoryName DefaultCasePayerScenario DefaultRenderingProviderFullName DefaultServiceLocationName " +
-			"FirstName FullName=PatientFullName Gender IsActive=Active LastName MiddleName PracticeID=PracticeId PracticeName " +
+		"GetPatients": "CollectionCategoryName DefaultCasePayerScenario DefaultRenderingProviderFullName " +
+			"DefaultServiceLocationName FirstName FullName=PatientFullName Gender IsActive=Active LastName MiddleName PracticeID=PracticeId PracticeName " +
 			"PrimaryCarePhysicianFullName PrimaryInsurancePolicyCompanyName PrimaryInsurancePolicyPlanName ReferralSource " +
 			"ReferringProviderFullName SSN SecondaryInsurancePolicyCompanyName SecondaryInsurancePolicyPlanName",
-		"GetAppointments": "ConfirmationStatus PatientCasePayerScenario PatientFullName PatientID PracticeName ServiceLocationName Type " +
-			"AppointmentReason=" + numbered("AppointmentReason", 10) + " ResourceName=" + numbered("ResourceName", 10),
+		"GetAppointments": "ConfirmationStatus PatientCasePayerScenario PatientFullName PatientID PracticeName " +
+			"ServiceLocationName Type AppointmentReason=" + numbered("AppointmentReason", 10) + " ResourceName=" + numbered("ResourceName", 10),
 		"GetCharges": "BatchNumber BilledTo CasePayerScenario EncounterStatus PatientName PracticeName ProcedureCode " +
 			"ReferringProviderFullName=ReferringProviderName RenderingProviderFullName=RenderingProviderName " +
 			"SchedulingProviderFullName=SchedulingProviderName ServiceLocationName Status " +

@@ -36,7 +36,8 @@ func (o *operation) rowTag() string {
 
 func newEnvelope(o *operation) *envelope {
 	e := &envelope{o: o}
-	e.raw(`<s:Envelope xmlns:s="` + soapSpace + `"><s:Body><` + o.name + `Response xmlns="` + kareoSpace + `"><` + o.name + "Result")
+	e.raw(`<s:Envelope xmlns:s="` + soapSpace + `"><s:Body>`)
+	e.raw("<" + o.name + `Response xmlns="` + kareoSpace + `"><` + o.name + "Result")
 	if o.space == barredSpace {
 		e.raw(` xmlns:a="` + barredSpace + `"`)
 	}
@@ -109,7 +110,9 @@ func (e *envelope) security(c security) {
 	if c.missing == "" {
 		e.raw(`<PermissionsMissing i:nil="true"/>`)
 	} else {
-		e.raw(`<PermissionsMissing><Permission xmlns:a="` + arraySpace + `"><a:string>` + c.missing + `</a:string></Permission></PermissionsMissing>`)
+		e.raw(`<PermissionsMissing><Permission xmlns:a="` + arraySpace + `"><a:string>`)
+		e.text(c.missing)
+		e.raw("</a:string></Permission></PermissionsMissing>")
 	}
 	if c.practices == nil {
 		e.raw(`<PracticesAuthorized i:nil="true"/>`)

@@ -25,8 +25,8 @@ func (s *Simulator) rowsOf(table string) func(yield func(*row) bool) {
 	return func(func(*row) bool) {}
 }
 
-// Fill counts, over the whole account, how many rows of a root table have a value in each member, by the member's path on
-// the wire: "FirstName", "Cases/PatientCaseData/Name". A member that is nil everywhere counts 0.
+// Fill counts, over the whole account, how many rows of a root table have a value in each member, by the member's
+// path on the wire: "FirstName", "Cases/PatientCaseData/Name". A member that is nil everywhere counts 0.
 func (s *Simulator) Fill(table string) map[string]int { return s.tally(table).filled }
 
 // Children counts, over the whole account, the rows of a root table's child tables, by their names.

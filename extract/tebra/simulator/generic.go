@@ -83,7 +83,9 @@ func wordings() []wording {
 		{"State", func(_ *dice, at town, _ int64) value { return text(at.state) }},
 		{"ZipCode", func(_ *dice, at town, _ int64) value { return text(at.zip) }},
 		{"Country", one("USA")},
-		{"Email EmailAddress CCEmailRecipients", func(d *dice, _ town, _ int64) value { return text("box" + d.digits(5) + "@example.com") }},
+		{"Email EmailAddress CCEmailRecipients", func(d *dice, _ town, _ int64) value {
+			return text("box" + d.digits(5) + "@example.com")
+		}},
 		{"Ext", func(d *dice, _ town, _ int64) value { return text(d.digits(d.between(2, 4))) }},
 		{"Phone Fax PhoneNumber FaxNumber Pager", func(d *dice, _ town, _ int64) value { return text(phone(d)) }},
 		{"SSN SocialSecurityNumber", func(d *dice, _ town, _ int64) value { return text(ssn(d)) }},

@@ -2,6 +2,9 @@ package simulator
 
 import "strings"
 
+// validation is where the server stumbles over criteria.
+const validation = "   at KareoServicesWCF.Validation.ValidationHelper.ValidateDateTimeFields(Object filter)"
+
 // postingLimit is how many days of posting dates GetCharges takes at once.
 const postingLimit = 60
 
@@ -13,7 +16,7 @@ func (c *call) query(e *envelope) answer {
 	}
 	q, err := c.parse(filter)
 	if err != nil {
-		return wrong(c.o, err.Error()+".", "   at KareoServicesWCF.Validation.ValidationHelper.ValidateDateTimeFields(Object filter)")
+		return wrong(c.o, err.Error()+".", validation)
 	}
 	if a, ok := c.tooWide(q); ok {
 		return a

@@ -5,9 +5,9 @@ import (
 	"time"
 )
 
-// Change inserts, updates and deletes so many charges, with what belongs to them, and moves the clock on until a sync can
-// see it. An update is what comes next in a charge's life, or a new note. A deleted charge is gone with its transactions,
-// and nothing tells of it. Appointments change in proportion.
+// Change inserts, updates and deletes so many charges, with what belongs to them, and moves the clock on until a sync
+// can see it. An update is what comes next in a charge's life, or a new note. A deleted charge is gone with its
+// transactions, and nothing tells of it. Appointments change in proportion.
 func (s *Simulator) Change(inserts, updates, deletes int) {
 	s.Advance(time.Minute)
 	s.mu.Lock()

@@ -10,7 +10,8 @@ func operations() []*operation {
 	list := []*operation{
 		{
 			name: "GetPractices", interval: 500 * time.Millisecond, fields: true,
-			filter:    wants(kareoSpace, "Active "+pair("CreatedDate LastModifiedDate")+"ID NPI PracticeName TaxID "+until("CreatedDate LastModifiedDate")),
+			filter: wants(kareoSpace, "Active "+pair("CreatedDate LastModifiedDate")+"ID NPI PracticeName TaxID "+
+				until("CreatedDate LastModifiedDate")),
 			container: "Practices", row: "PracticeData", table: "practices", rows: (*world).practiceRows,
 		},
 		{
@@ -53,7 +54,8 @@ func operations() []*operation {
 		{
 			name: "GetEncounterDetails", interval: 500 * time.Millisecond, fields: true, strict: true,
 			filter: append(
-				wants(kareoSpace, "EncounterID!"), object("Practice", kareoSpace, false, wants(kareoSpace, "PracticeID PracticeName")),
+				wants(kareoSpace, "EncounterID!"),
+				object("Practice", kareoSpace, false, wants(kareoSpace, "PracticeID PracticeName")),
 			),
 			container: "EncounterDetails", row: "EncounterDetailsData", table: "encounters", rows: (*world).encounterRows,
 		},

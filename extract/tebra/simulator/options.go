@@ -13,13 +13,13 @@ type Options struct {
 	// transactions about seven times as many.
 	Size int
 	Now  time.Time // the account's time; zero is 2026-06-15 12:00 UTC
-	// Tick is a clock whose pace the account's keeps, time.Now in a real server. Without one time stands still, and as no
-	// interval can pass, nothing is throttled. With one that stands still every second call is.
+	// Tick is a clock whose pace the account's keeps, time.Now in a real server. Without one time stands still, and
+	// as no interval can pass, nothing is throttled. With one that stands still every second call is.
 	Tick func() time.Time
 	// Faults are switched on from the start, see [Simulator.Fault].
 	Faults []string
-	// Scale shrinks the intervals of the throttles, which GetThrottles tells too. 0 is a hundredth, for demonstrations; 1
-	// is what the vendor publishes; -1 is no throttle at all.
+	// Scale shrinks the intervals of the throttles, which GetThrottles tells too. 0 is a hundredth, for
+	// demonstrations; 1 is what the vendor publishes; -1 is no throttle at all.
 	Scale float64
 	// Practices is how many there are; 0 is 3. The first has half of the charges, the second a quarter, and so on.
 	Practices int

@@ -42,7 +42,8 @@ func (s *Simulator) perform(o *operation, b *bound, struck string) answer {
 		return s.tooFast(o)
 	}
 	if struck == "error" {
-		return wrong(o, "The given key was not present in the dictionary.", "   at System.Collections.Generic.Dictionary`2.get_Item(TKey key)")
+		return wrong(o, "The given key was not present in the dictionary.",
+			"   at System.Collections.Generic.Dictionary`2.get_Item(TKey key)")
 	}
 	if !c.security.authorized {
 		e.fine()
@@ -81,7 +82,9 @@ func (s *Simulator) admit(o *operation, given *bound) security {
 
 // seen are the practices that the user may see.
 func (s *Simulator) seen() []*practice {
-	return slices.DeleteFunc(slices.Clone(s.world.practices), func(p *practice) bool { return s.on("no-practice", decimal(p.id)) })
+	return slices.DeleteFunc(slices.Clone(s.world.practices), func(p *practice) bool {
+		return s.on("no-practice", decimal(p.id))
+	})
 }
 
 // identify is the operation without a header and without the members that all other answers have.

@@ -46,7 +46,8 @@ func (s *Simulator) respond(r *http.Request, action, struck string) answer {
 	if r.Method != http.MethodPost {
 		return answer{status: http.StatusMethodNotAllowed}
 	}
-	if kind, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";"); !strings.EqualFold(strings.TrimSpace(kind), "text/xml") {
+	kind, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";")
+	if !strings.EqualFold(strings.TrimSpace(kind), "text/xml") {
 		return answer{status: http.StatusUnsupportedMediaType}
 	}
 	if a, ok := instead(struck, action); ok {
@@ -69,7 +70,8 @@ func instead(struck, action string) (answer, bool) {
 	case "internal-fault":
 		return internalFault(), true
 	case "deserialization-failed":
-		return deserializationFault("'EndElement' 'request' from namespace '" + kareoSpace + "' is not expected. Expecting element 'Fields'."), true
+		return deserializationFault("'EndElement' 'request' from namespace '" + kareoSpace +
+			"' is not expected. Expecting element 'Fields'."), true
 	case "contract-mismatch":
 		return actionFault(action), true
 	case "html-200":
@@ -83,7 +85,10 @@ func instead(struck, action string) (answer, bool) {
 	case "empty-body":
 		return answer{status: http.StatusOK}, true
 	case "doctype":
-		return answer{status: http.StatusOK, body: []byte(`<!DOCTYPE s:Envelope [<!ENTITY a "b">]><s:Envelope xmlns:s="` + soapSpace + `"/>`)}, true
+		return answer{
+			status: http.StatusOK,
+			body:   []byte(`<!DOCTYPE s:Envelope [<!ENTITY a "b">]><s:Envelope xmlns:s="` + soapSpace + `"/>`),
+		}, true
 	default:
 		return answer{}, false
 	}
@@ -93,7 +98,8 @@ func instead(struck, action string) (answer, bool) {
 func (s *Simulator) dispatch(root *node, action, struck string) answer {
 	body := root.child(soapSpace, "Body")
 	if root.Space != soapSpace || root.Local != "Envelope" || body == nil {
-		return fault(soapSpace, "VersionMismatch", "The envelope version of the incoming message does not match that of the encoder.")
+		return fault(soapSpace, "VersionMismatch",
+			"The envelope version of the incoming message does not match that of the encoder.")
 	}
 	name, ok := strings.CutPrefix(action, contract)
 	o := s.operations[name]
@@ -101,8 +107,8 @@ func (s *Simulator) dispatch(root *node, action, struck string) answer {
 		return actionFault(action)
 	}
 	if len(body.kids) == 0 || body.kids[0].Space != kareoSpace || body.kids[0].Local != name {
-		return deserializationFault("OperationFormatter encountered an invalid Message body. Expected to find node type 'Element' " +
-			"with name '" + name + "' and namespace '" + kareoSpace + "'.")
+		return deserializationFault("OperationFormatter encountered an invalid Message body. Expected to find node type " +
+			"'Element' with name '" + name + "' and namespace '" + kareoSpace + "'.")
 	}
 	request := body.kids[0].child(kareoSpace, "request")
 	if request == nil || request.none {
@@ -124,6 +130,5 @@ func (s *Simulator) offered(o *operation) bool {
 // nullReference is what the server says when it did not look before it reached.
 func nullReference(o *operation) answer {
 	return wrong(o, "Object reference not set to an instance of an object.",
-		"   at KareoServicesWCF.Validation.ValidationHelper.ValidateDateTimeFields(Object filter)\r\n   at "+
-			"KareoServicesWCF.KareoServices."+o.name+"("+o.name+"Req request)")
+		validation+"\r\n   at KareoServicesWCF.KareoServices."+o.name+"("+o.name+"Req request)")
 }

@@ -87,8 +87,8 @@ func (s *Simulator) PracticeName(practice int64) string {
 	return ""
 }
 
-// IDs are the keys of a root table's rows that a practice has, in order; 0 is all practices, where equal ones come twice.
-// Of patient_details there are fewer than the account has patients when two practices have equal ids, because
+// IDs are the keys of a root table's rows that a practice has, in order; 0 is all practices, where equal ones come
+// twice. Of patient_details there are fewer than the account has patients when two practices have equal ids, because
 // GetPatient can only ever show one of them.
 func (s *Simulator) IDs(table string, practice int64) []int64 {
 	s.mu.RLock()
