@@ -23,6 +23,29 @@
 // A page that is not one JSON value of at most 64 levels, or has no records where they should be, is no page: an
 // [*BodyError] says where, and never what was there.
 //
+// # Pages of XML
+//
+// A record whose table has a namespace comes as XML; the reference reads it with encoding/xml. Both ways refuse what
+// that one lets pass and is no XML: a text or a second element around the document's own, an attribute twice, a prefix
+// that nothing declares or that is taken back, a colon at the wrong place, a reference to half a surrogate pair, an XML
+// declaration that is not at the start. They also refuse a DOCTYPE, an encoding that is not UTF-8, more than 64 levels,
+// 64 attributes of an element and 256 declarations in force. The problem is [NotXML], whatever it was.
+//
+// Names are matched by namespace and local name, never by prefix. A member of another namespace than the record's is
+// called "{namespace}local" in _extra and in notes. An element that says that it is nil is null, as is one without
+// text; white space around a text is kept where the column is text or JSON, and nowhere else. Where nothing but a text
+// can be, elements are rejected. JSON is kept of an element as its text, or as an object of its elements by their local
+// names, a list where a name repeats; attributes, and texts beside elements, are dropped there and everywhere.
+//
+// A list is an element around its elements: empty it has none, missing or nil it is null. Other elements in it are
+// unknown members. Members that belong to slots are put together when the record is complete; their rejects and notes
+// are about the record's own member, and a slot has a row where any of its values is there or was set aside.
+//
+// [models.Page.Records] is the way to the records by local names: Envelope>Body>Result/Charges/Charge. What stands
+// before the first slash has to be there, which [WrongRecords] tells; what is behind may be missing or nil. Where an
+// element on the way comes again, its records follow. A record in which nothing has a value is a phantom: noted, not
+// counted in Found and no row, but the positions of the records behind it count it.
+//
 // # Order
 //
 // Rows are in the order of the payload. Rejects are in the order of records, and in a record in the order of paths

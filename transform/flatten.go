@@ -226,12 +226,7 @@ func (f *flattener) record(i, ordinal, depth int) int {
 
 // close ends a record that began at a place.
 func (f *flattener) close(root *rows, row, ordinal, at int) {
-	for _, g := range f.given {
-		root.put(g.column, row, g.cell)
-		if g.reason != "" {
-			f.reject(root, row, root.Columns[g.column].Given, g.reason, at)
-		}
-	}
+	f.give(root, row, at)
 	if root.complete(row) {
 		f.commit(ordinal)
 		return

@@ -1,7 +1,6 @@
 package transform
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 
@@ -81,33 +80,4 @@ func (p *Plan) fillSlots(o *object, mo *models.Object) {
 		p.slotted++
 		o.fields[i].slot = p.slotted
 	}
-}
-
-// A givenCell is what a fact of the page puts into a column of every record.
-type givenCell struct {
-	column int
-	cell   models.Cell
-	reason models.Reason
-}
-
-// givenCells reads the facts of a page, each with the value type of its column, as if it were a text in JSON.
-func givenCells(p *Plan, facts map[string]string) []givenCell {
-	var cells []givenCell
-	for _, i := range p.givens {
-		fact, known := facts[p.root.Columns[i].Given]
-		if !known {
-			continue
-		}
-		cell := factCell(p.root.Columns[i].Kind, fact)
-		cell.column = i
-		cells = append(cells, cell)
-	}
-	return cells
-}
-
-func factCell(kind models.Kind, fact string) givenCell {
-	quoted, _ := json.Marshal(fact) // a string has a JSON form
-	leaf := newLeaf(kind)
-	_ = leaf.UnmarshalJSON(quoted) // it never fails; it keeps a reason
-	return givenCell{cell: leaf.Cells(nil)[0], reason: leaf.Rejected()}
 }

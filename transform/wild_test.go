@@ -127,6 +127,8 @@ func (w *wild) leaf(kind models.Kind) string {
 		v = w.pick([]string{"true", "false"})
 	case models.KindJSON:
 		v = w.pick(values())
+	case models.KindUSDate, models.KindUSTime, models.KindWord:
+		v = `"` + w.pick(append(usMoments(), words()...)) + `"`
 	}
 	if !json.Valid([]byte(v)) {
 		return w.pick([]string{"1", `"1"`, `"2024-02-29"`, "{}"})

@@ -45,7 +45,7 @@ func (f *flattener) listElement(fd *field, t *rows, row int, tg *startTag, from,
 	}
 }
 
-// item reads an element of a list. One that is no object is counted and has no row; one that is a text has always one.
+// item reads an element of a list. One that is no object is counted and has no row; a text always has one.
 func (f *flattener) item(fd *field, t *rows, row, ordinal int, tg *startTag, from, i, depth int) int {
 	child := &f.tables[fd.child.at]
 	text := child.object.text

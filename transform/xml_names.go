@@ -1,6 +1,9 @@
 package transform
 
-import "bytes"
+import (
+	"bytes"
+	"slices"
+)
 
 // text returns the value of an attribute.
 func (a *attr) text() []byte {
@@ -47,8 +50,8 @@ func (f *flattener) declare(t *startTag) bool {
 
 // resolve returns the namespace that a prefix stands for.
 func (f *flattener) resolve(prefix []byte) (space []byte, known bool) {
-	for k := len(f.scopes) - 1; k >= 0; k-- {
-		if s := &f.scopes[k]; bytes.Equal(s.prefix, prefix) {
+	for _, s := range slices.Backward(f.scopes) {
+		if bytes.Equal(s.prefix, prefix) {
 			return s.space, true
 		}
 	}
@@ -62,8 +65,7 @@ func (f *flattener) resolve(prefix []byte) (space []byte, known bool) {
 func (f *flattener) rescope() {
 	f.space, _ = f.resolve(nil)
 	f.nilTail = f.nilTail[:0]
-	for k := len(f.scopes) - 1; k >= 0; k-- {
-		s := &f.scopes[k]
+	for _, s := range slices.Backward(f.scopes) {
 		if len(s.prefix) == 0 || string(s.space) != xsi {
 			continue
 		}

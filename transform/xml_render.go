@@ -62,8 +62,10 @@ func (f *flattener) assemble(dst []byte, start int, kids []kid) []byte {
 	})
 	values := bytes.Clone(dst[start:])
 	dst = append(dst[:start], '{')
-	for i, n := 0, 0; i < len(kids); i = n {
-		for n = i; n < len(kids) && bytes.Equal(kids[n].name, kids[i].name); n++ {
+	for i := 0; i < len(kids); {
+		n := i + 1
+		for n < len(kids) && bytes.Equal(kids[n].name, kids[i].name) {
+			n++
 		}
 		dst = append(appendQuoted(dst, kids[i].name), ':')
 		if n > i+1 {
@@ -76,6 +78,7 @@ func (f *flattener) assemble(dst []byte, start int, kids []kid) []byte {
 			dst[len(dst)-1] = ']'
 			dst = append(dst, ',')
 		}
+		i = n
 	}
 	dst[len(dst)-1] = '}'
 	return dst

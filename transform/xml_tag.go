@@ -11,7 +11,7 @@ const xsi = "http://www.w3.org/2001/XMLSchema-instance"
 type markup struct {
 	scopes  []scope // the declarations of namespaces in force, inner ones last
 	space   []byte  // the default namespace in force
-	nilTail []byte  // how the rest of an element that is nil is mostly written here, from the blank behind its name; nil is unknown
+	nilTail []byte  // what is mostly behind the name of an element that is nil; nothing when that cannot be known
 	attrs   []attr
 	chars   []byte // a stack of texts that are read
 	kids    []kid  // a stack of members that are rendered

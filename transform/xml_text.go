@@ -14,7 +14,7 @@ func appendChars(dst, s []byte) (text []byte, bad int) {
 		if i == len(s) {
 			break
 		}
-		n := 0
+		var n int
 		if s[i] == '&' {
 			dst, n = appendReference(dst, s[i:])
 		} else {

@@ -122,7 +122,7 @@ func (w *wildXML) list(f models.Field) {
 			w.stranger()
 		case text != nil:
 			w.element(f.Items, f.Item, func() { w.out.WriteString(w.text(text.Kind)) })
-		case w.IntN(12) == 0:
+		case w.IntN(11) == 0:
 			w.element(f.Items, f.Item, func() { w.out.WriteString("text") })
 		default:
 			w.element(f.Items, f.Item, func() { w.members(f.Child.Object) })
@@ -159,7 +159,7 @@ func escaped(s string) string {
 
 func (w *wildXML) value(kind models.Kind) string {
 	for {
-		v := ""
+		var v string
 		switch kind {
 		case models.KindInt, models.KindMoney, models.KindQuantity:
 			if v = w.pick(numbers()...); w.IntN(2) == 0 {

@@ -10,7 +10,7 @@ import (
 func filledMembers(o *models.Object) string {
 	var out strings.Builder
 	for _, f := range o.Fields {
-		inside := ""
+		var inside string
 		switch {
 		case f.Child != nil && f.Child.Object.Text != nil:
 			inside = filledElement(f.Items, f.Item, filledText(f.Child.Object.Text.Kind))

@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/apache/arrow/go/v17/arrow/memory"
@@ -114,7 +115,7 @@ func chargesPage(r *rand.Rand, root *models.Table, rows int) []byte {
 func chargeText(r *rand.Rand, kind models.Kind) string {
 	switch kind {
 	case models.KindInt:
-		return fmt.Sprint(r.IntN(10_000_000))
+		return strconv.Itoa(r.IntN(10_000_000))
 	case models.KindMoney, models.KindQuantity:
 		return fmt.Sprintf("%d.%02d", r.IntN(3000), r.IntN(100))
 	case models.KindUSDate:
