@@ -29,7 +29,7 @@
 // that one lets pass and is no XML: a text or a second element around the document's own, an attribute twice, a prefix
 // that nothing declares or that is taken back, a colon at the wrong place, a reference to half a surrogate pair, an XML
 // declaration that is not at the start. They also refuse a DOCTYPE, an encoding that is not UTF-8, more than 64 levels,
-// 64 attributes of an element and 256 declarations in force. The problem is [NotXML], whatever it was.
+// 64 attributes of an element, and 256 declarations in force of at most 256 bytes. The problem is [NotXML], whatever it was.
 //
 // Names are matched by namespace and local name, never by prefix. A member of another namespace than the record's is
 // called "{namespace}local" in _extra and in notes. An element that says that it is nil is null, as is one without

@@ -16,12 +16,14 @@ const (
 )
 
 // maxDepth is how many lists and objects, or elements, may be inside one another; maxAttributes is how many attributes
-// an element may have, and maxScopes how many declarations of namespaces may be in force at once. maxRows bounds what a page of empty objects can
+// an element may have, maxScopes how many declarations of namespaces may be in force at once, and maxSpace how long each
+// may be, because every unknown member is called by its own. maxRows bounds what a page of empty objects can
 // become, and a finding (a reject, a note, a stranger to the table) weighs as much as four rows; maxBody keeps every offset of a text column within the 32 bits that Arrow has for it.
 const (
 	maxDepth      = 64
 	maxAttributes = 64
 	maxScopes     = 256
+	maxSpace      = 256
 	maxRows       = 1 << 22
 	maxBody       = 1 << 29
 	findingLoad   = 4

@@ -44,18 +44,21 @@ func (f *flattener) findRoots(r *rows) {
 	}
 }
 
-// copied returns how long the longest column of texts is that are copied from the root. A long key and many rows below
-// it are more than the page was.
+// copied returns how long the longest column of texts is that are copied from the root or from the page. A long key and
+// many rows below it are more than the page was.
 func (f *flattener) copied(r *rows) (longest int) {
-	for _, c := range r.Columns {
-		if c.Role != models.FromParent || c.Type != models.String {
-			continue
+	for i, c := range r.Columns {
+		switch {
+		case c.Type != models.String:
+		case c.Role == models.FromPage:
+			longest = max(longest, len(r.columns[i].text))
+		case c.Role == models.FromParent:
+			key, n := f.tables[0].text(c.Parent), 0
+			for row := range r.n {
+				n += len(key(int(r.roots[row])))
+			}
+			longest = max(longest, n)
 		}
-		key, n := f.tables[0].text(c.Parent), 0
-		for row := range r.n {
-			n += len(key(int(r.roots[row])))
-		}
-		longest = max(longest, n)
 	}
 	return longest
 }

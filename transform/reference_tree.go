@@ -109,6 +109,9 @@ func (n *node) child(token xml.StartElement) (*node, error) {
 			return nil, errStrict
 		}
 		seen[a.Name] = true
+		if (a.Name.Space == "xmlns" || a.Name == xml.Name{Local: "xmlns"}) && len(a.Value) > maxSpace {
+			return nil, errStrict
+		}
 		switch {
 		case a.Name == (xml.Name{Local: "xmlns"}):
 			kid.scopes[""] = a.Value

@@ -28,6 +28,11 @@ func (f *flattener) declare(t *startTag) bool {
 			f.scopes = append(f.scopes, s)
 		}
 	}
+	for _, s := range f.scopes[t.scopes:] {
+		if len(s.space) > maxSpace {
+			return false
+		}
+	}
 	if len(f.scopes) > t.scopes {
 		f.rescope()
 	}
