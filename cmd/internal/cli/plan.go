@@ -9,6 +9,7 @@ import (
 
 	"carehouse/cmd/internal/cli/engine"
 	"carehouse/cmd/internal/cli/human"
+	"carehouse/models"
 )
 
 // plan is the command that says what a sync would do.
@@ -60,7 +61,7 @@ func (s *shell) showPlan(p engine.Plan) {
 // planFrom says where a dataset begins.
 func planFrom(d engine.PlanDataset, clock human.Clock) string {
 	switch {
-	case d.After != "":
+	case d.After != "" && d.Mode == models.Feed:
 		return "event " + d.After
 	case d.Follows != "" && d.From.IsZero():
 		return "after " + d.Follows

@@ -16,7 +16,7 @@ import (
 )
 
 // A clinic is a source without a network: patients, whose cases are asked for by patient, and their notes by case; and
-// rooms, which have nothing to do with them.
+// rooms, which every window begins with, and which are a dataset of their own as well.
 type clinic struct {
 	mu     sync.Mutex
 	news   []int64 // the patients that the next window of patients brings
@@ -115,7 +115,13 @@ func (c clinicTenant) plan(name, leader string) func([]models.Past, extract.Want
 	}
 }
 
-// pages answers with the news, or with one page a record of the leader's.
+// A clinicPage is what a page has: records of a table.
+type clinicPage struct {
+	table string
+	ids   []int64
+}
+
+// pages answers with the rooms, and then with the news, or with one page a record of the leader's.
 func (c clinicTenant) pages(name string) func(
 	context.Context, models.Window, iter.Seq2[models.Page, error], iter.Seq2[models.Page, error],
 ) iter.Seq2[models.Page, error] {
@@ -134,7 +140,7 @@ func (c clinicTenant) pages(name string) func(
 				}
 			}
 			for ; number < len(asked); number++ {
-				page, err := c.page(name, number+1, asked)
+				page, err := c.page(name, number+1, asked, w.Planned)
 				if !yield(page, err) || err != nil {
 					return
 				}
@@ -143,35 +149,37 @@ func (c clinicTenant) pages(name string) func(
 	}
 }
 
-func (c *clinic) questions(name string, w models.Window, lead iter.Seq2[models.Page, error]) ([][]int64, error) {
+func (c *clinic) questions(name string, w models.Window, lead iter.Seq2[models.Page, error]) ([]clinicPage, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	asked := []clinicPage{{"rooms", []int64{1, 2}}}
 	switch {
 	case name == "rooms":
-		return [][]int64{{1, 2}}, nil
+		return asked, nil
 	case name == "patients":
-		news := slices.Clone(c.news)
-		return [][]int64{news}, nil
+		return append(asked, clinicPage{name, slices.Clone(c.news)}), nil
 	case lead == nil:
 		return nil, fmt.Errorf("%s: no lead for %s", w.ID, w.After)
 	}
-	asked := [][]int64{{}} // a first page with nothing, so that there always is one
 	for page, err := range lead {
 		if err != nil {
 			return nil, fmt.Errorf("page 1: %w", err)
+		}
+		if page.Table == "rooms" {
+			continue
 		}
 		var body struct{ Data []struct{ ID int64 } }
 		if err := json.Unmarshal(page.Body, &body); err != nil {
 			return nil, err
 		}
 		for _, record := range body.Data {
-			asked = append(asked, []int64{record.ID})
+			asked = append(asked, clinicPage{name, []int64{record.ID}})
 		}
 	}
 	return asked, nil
 }
 
-func (c *clinic) page(name string, number int, asked [][]int64) (models.Page, error) {
+func (c *clinic) page(name string, number int, asked []clinicPage, at time.Time) (models.Page, error) {
 	if c.before != nil {
 		if err := c.before(name, number); err != nil {
 			return models.Page{}, err
@@ -181,14 +189,15 @@ func (c *clinic) page(name string, number int, asked [][]int64) (models.Page, er
 		ID int64 `json:"id"`
 	}
 	records := []record{}
-	for _, id := range asked[number-1] {
+	for _, id := range asked[number-1].ids {
 		records = append(records, record{id})
 	}
 	body, err := json.Marshal(map[string]any{"data": records})
 	page := models.Page{
-		Number: number, Table: name, Records: "data", Call: "ask " + name, Body: body, AskedAt: time.Date(2026, 6, 15, 12, 0, number, 0, time.UTC),
+		Number: number, Table: asked[number-1].table, Records: "data", Call: "ask " + name, Body: body,
+		AskedAt: at.Add(time.Duration(number) * time.Millisecond),
 	}
-	if name == "cases" {
+	if page.Table == "cases" {
 		page.Given = map[string]string{"practice_id": "7"}
 	}
 	if number == len(asked) {

@@ -79,14 +79,14 @@ func (r *run) pending(ctx context.Context, want func(landing.Facts) bool) ([]Pag
 	return found, nil
 }
 
-// inOrder sorts windows into the order in which they are merged: by tenant and dataset, oldest first. It depends on
-// nothing but the windows, so that a rebuild merges as the runs did.
+// inOrder sorts windows into the order in which they are merged: by tenant, oldest first. It depends on nothing but the
+// windows, so that a rebuild merges as the runs did, also what several datasets bring of one table.
 func inOrder(windows []Pages) {
 	slices.SortFunc(windows, func(a, b Pages) int {
 		x, y := a.Facts().Window, b.Facts().Window
 		return cmp.Or(
 			cmp.Compare(x.Source, y.Source), cmp.Compare(x.Tenant, y.Tenant),
-			cmp.Compare(x.Dataset, y.Dataset), cmp.Compare(x.ID, y.ID),
+			cmp.Compare(x.ID, y.ID), cmp.Compare(x.Dataset, y.Dataset),
 		)
 	})
 }

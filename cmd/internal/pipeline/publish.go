@@ -117,17 +117,19 @@ func (r *run) nextDatabase(ctx context.Context, next *generation.Next, l loading
 	return db, baseDir, nil
 }
 
-// rootsOfDataset returns the tables that a dataset's landed pages belong to.
+// rootsOfDataset returns the tables that a dataset's landed pages belong to, but for those of other datasets: they keep
+// what this one has brought of them.
 func (r *run) rootsOfDataset(s scope) []*models.Table {
 	names := map[string]bool{s.dataset: true}
-	for _, w := range r.windows {
-		if f := w.Facts(); scopeOf(f.Window) == s {
-			for _, p := range f.Pages {
-				names[p.Table] = true
-			}
+	for _, w := range r.windowsOf(s) {
+		for _, p := range w.Facts().Pages {
+			names[p.Table] = true
 		}
 	}
-	return slices.DeleteFunc(r.rootsOf(s.source), func(t *models.Table) bool { return !names[t.Name] })
+	others := r.datasetsOf(s.source)
+	return slices.DeleteFunc(r.rootsOf(s.source), func(t *models.Table) bool {
+		return !names[t.Name] || t.Name != s.dataset && slices.Contains(others, t.Name)
+	})
 }
 
 // mergeAll merges the windows one after another. One that is refused leaves the database as it was, and the others go on.

@@ -101,9 +101,17 @@ func (r *run) pullPlanned(ctx context.Context, t *task, ask engine.SyncAsk) erro
 	return nil
 }
 
-// want is what is asked of a plan.
+// want is what is asked of a plan. No two plans of a run are made at the same moment: windows are named by it, and rows
+// of a table that several datasets bring are told apart by the names of their windows.
 func (r *run) want(ask engine.SyncAsk, lead []models.Past) extract.Want {
-	return extract.Want{Now: r.now(), Full: ask.Full, Since: ask.Since, Until: ask.Until, Lead: lead}
+	r.mu.Lock()
+	now := r.now().Truncate(time.Millisecond)
+	if !now.After(r.asked) {
+		now = r.asked.Add(time.Millisecond)
+	}
+	r.asked = now
+	r.mu.Unlock()
+	return extract.Want{Now: now, Full: ask.Full, Since: ask.Since, Until: ask.Until, Lead: lead}
 }
 
 // begin lands a window that was just planned.

@@ -56,6 +56,7 @@ type run struct {
 	mu       sync.Mutex    // the database is one connection, and windows are landed by several goroutines
 	db       *warehouse.DB // the current one, read-only; nil when there is none
 	torn     error         // why there is none although something was published
+	asked    time.Time     // the moment of the newest plan
 	requests map[string]*atomic.Int64
 	lines    map[string]progress.Line
 }

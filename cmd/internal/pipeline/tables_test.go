@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"carehouse/cmd/internal/cli/engine"
 	"carehouse/extract"
@@ -117,5 +118,43 @@ func TestAProgramThatLacksASourcePublishesNothing(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), "holds tables of clinic") {
 			t.Errorf("got %v, want a refusal that names the source", err)
 		}
+	}
+}
+
+// TestATableThatSeveralDatasetsBring has rooms in the windows of every dataset, planned within one moment. Each row knows
+// which of them it came with, and a replay of one dataset takes nothing out that others brought.
+func TestATableThatSeveralDatasetsBring(t *testing.T) {
+	t.Parallel()
+
+	c := &clinic{news: []int64{1, 2}}
+	h := inClinic(t, c)
+	h.Clock = func() time.Time { return h.now }
+	h.sync(t, engine.OK, engine.SyncAsk{})
+	h.agrees(t, "after the first sync")
+	r, err := h.looking(t.Context(), h.ask)
+	done(t, err)
+	for place, windows := range r.places {
+		if len(windows) > 1 {
+			t.Errorf("got %d windows that are called %s", len(windows), place.id)
+		}
+	}
+	done(t, r.close())
+	rows := []string{"rooms", "patients", "cases", "case_notes"}
+	again, err := h.replay(t.Context(), h.ask, engine.Scope{Dataset: "patients"})
+	done(t, err)
+	if got := h.datasetsRows(t, rows...); again.Exit() != engine.OK || !slices.Equal(got, []int64{2, 2, 2, 2}) {
+		t.Errorf("after a replay: exit %d and %v rows, want 2 everywhere", again.Exit(), got)
+	}
+	h.agrees(t, "after a replay")
+
+	t.Log("the first window of all is not that of the dataset which comes first by its name")
+	h = inClinic(t, c)
+	h.sync(t, engine.OK, engine.SyncAsk{Scope: engine.Scope{Dataset: "patients"}})
+	h.sync(t, engine.OK, engine.SyncAsk{})
+	files := h.lake(t, clinicName)
+	_, err = h.rebuild(t.Context(), h.ask)
+	done(t, err)
+	if got := h.lake(t, clinicName); !slices.Equal(got, files) {
+		t.Errorf("after a rebuild: got the files\n%v, want\n%v", got, files)
 	}
 }
