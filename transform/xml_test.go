@@ -18,6 +18,21 @@ func TestAPartOfAnAnswerIsReadOnPurpose(t *testing.T) {
 		`<Cases><Other/><Other>1</Other><CaseData><CaseID>2</CaseID><Name>n</Name></CaseData></Cases></FeeData><FeeData><New>1</New></FeeData>`)))))
 }
 
+// A partOfOrder reads part of an order of JSON on purpose.
+type partOfOrder struct {
+	_ models.Row `table:"parts" partial:"true" doc:"A part of an order."`
+
+	ID   models.Int       `json:"id" col:",key" doc:"The key."`
+	Span models.DateRange `json:"span" doc:"Days."`
+}
+
+func TestAPartOfAnAnswerOfJSONIsReadOnPurpose(t *testing.T) {
+	t.Parallel()
+
+	checkGolden(t, report(both(t, plan[partOfOrder](t), testPage(
+		`{"data":[{"x":1,"id":1,"x":2,"id":1,"span":{"bounds":"[)","start":"2020-01-01","y":1,"y":2,"start":"2020-01-01","end":"2020-01-02"}}]}`))))
+}
+
 func TestFactsOfThePage(t *testing.T) {
 	t.Parallel()
 
