@@ -136,7 +136,7 @@ func (s *Source) forbidden(q *question, a *answer) *trouble {
 		t.advice = "ask the account's System Administrator to allow " + q.op.name + " to the user, then: " + s.checkCommand()
 		return t
 	}
-	t.text += ": " + names + " is missing"
+	t.text += " without " + names
 	t.advice = "ask the account's System Administrator for " + names + " (it takes some minutes to be true), then: " + s.checkCommand()
 	return t
 }
