@@ -42,12 +42,15 @@ func ParseSize(s string) (Size, error) {
 	return Size(n) * unit, nil
 }
 
-// ParseDuration reads whole numbers with the units d, h, m and s, largest first: 30d, 12h, 1h30m.
+// ParseDuration reads whole numbers with the units w, d, h, m, s and ms, largest first: 30d, 12h, 1h30m, 250ms.
 func ParseDuration(s string) (time.Duration, error) {
 	units := []struct {
-		name byte
+		name string
 		span time.Duration
-	}{{'w', 7 * 24 * time.Hour}, {'d', 24 * time.Hour}, {'h', time.Hour}, {'m', time.Minute}, {'s', time.Second}}
+	}{
+		{"w", 7 * 24 * time.Hour}, {"d", 24 * time.Hour}, {"h", time.Hour}, {"m", time.Minute}, {"s", time.Second},
+		{"ms", time.Millisecond},
+	}
 	var total time.Duration
 	if s == "" {
 		return 0, errDuration
@@ -70,16 +73,17 @@ func ParseDuration(s string) (time.Duration, error) {
 	return total, nil
 }
 
-// cutDigits splits "12h30m" into "12" and "30m" when the unit is h.
-func cutDigits(s string, unit byte) (digits, rest string, found bool) {
+// cutDigits splits "12h30m" into "12" and "30m" when the unit is h. The m of 250ms is not that of 12m.
+func cutDigits(s, unit string) (digits, rest string, found bool) {
 	i := 0
 	for i < len(s) && '0' <= s[i] && s[i] <= '9' {
 		i++
 	}
-	if i == 0 || i == len(s) || s[i] != unit {
+	rest, found = strings.CutPrefix(s[i:], unit)
+	if i == 0 || !found || unit == "m" && strings.HasPrefix(rest, "s") {
 		return "", s, false
 	}
-	return s[:i], s[i+1:], true
+	return s[:i], rest, true
 }
 
 // FormatSize writes a size as [ParseSize] reads it, in the largest unit that it is a whole number of.
@@ -101,11 +105,11 @@ func FormatDuration(d time.Duration) string {
 	var b strings.Builder
 	for _, unit := range []struct {
 		span time.Duration
-		name byte
-	}{{24 * time.Hour, 'd'}, {time.Hour, 'h'}, {time.Minute, 'm'}, {time.Second, 's'}} {
+		name string
+	}{{24 * time.Hour, "d"}, {time.Hour, "h"}, {time.Minute, "m"}, {time.Second, "s"}, {time.Millisecond, "ms"}} {
 		if n := d / unit.span; n > 0 {
 			b.WriteString(strconv.FormatInt(int64(n), 10))
-			b.WriteByte(unit.name)
+			b.WriteString(unit.name)
 			d -= n * unit.span
 		}
 	}

@@ -74,7 +74,7 @@ func structSchema(v reflect.Value, required []string) object {
 // The grammars of words that are not plain text.
 const (
 	secretPattern   = `^(env:[A-Za-z_][A-Za-z0-9_]*|file:.+)$`
-	durationPattern = `^([0-9]+w)?([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s)?$`
+	durationPattern = `^([0-9]+w)?([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?$`
 	sizePattern     = `^[0-9]+([KMGT]i?)?B$`
 )
 

@@ -11,7 +11,7 @@ func TestDurationsAndSizesAreReadExactly(t *testing.T) {
 
 	durations := map[string]time.Duration{
 		"30d": 720 * time.Hour, "12h": 12 * time.Hour, "10m": 10 * time.Minute, "90s": 90 * time.Second,
-		"2w": 336 * time.Hour, "1d12h": 36 * time.Hour, "0s": 0,
+		"2w": 336 * time.Hour, "250ms": 250 * time.Millisecond, "1m5ms": time.Minute + 5*time.Millisecond, "5ms1m": -1, "1d12h": 36 * time.Hour, "0s": 0,
 		"": -1, "30": -1, "d": -1, "-1d": -1, "1.5h": -1, "1h1d": -1, "1h1h": -1, "1 h": -1, "99999999999d": -1, "106752d": -1,
 	}
 	for in, want := range durations {
@@ -35,7 +35,7 @@ func TestDurationsAndSizesAreReadExactly(t *testing.T) {
 func TestWhatIsWrittenIsReadBack(t *testing.T) {
 	t.Parallel()
 
-	for _, d := range []time.Duration{0, time.Second, 90 * time.Minute, 36 * time.Hour, 30 * 24 * time.Hour} {
+	for _, d := range []time.Duration{0, 250 * time.Millisecond, time.Second, 90 * time.Minute, 36 * time.Hour, 30 * 24 * time.Hour} {
 		if got, err := ParseDuration(FormatDuration(d)); err != nil || got != d {
 			t.Errorf("%v: got %v, %v", d, got, err)
 		}
