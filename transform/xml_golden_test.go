@@ -25,6 +25,9 @@ func TestFlattenXML(t *testing.T) {
 		{"nil, empty and missing are one", fees(`<FeeData><ID>1</ID><Code i:nil="true"/><Zip/><Raw/><Owner i:nil="true"/><Amount></Amount></FeeData>`)},
 		{"lists that are nil, empty and missing differ", fees(`<FeeData><ID>1</ID><Cases i:nil="true"/></FeeData><FeeData><ID>2</ID><Cases/></FeeData>` +
 			`<FeeData><ID>3</ID><Cases> </Cases></FeeData><FeeData><ID>4</ID></FeeData>`)},
+		{"nil is of its namespace and not of its prefix", fees(`<FeeData><ID>1</ID><Cases i:nil="true"/></FeeData>` +
+			`<FeeData xmlns:i="urn:i"><ID>2</ID><Cases i:nil="true"/></FeeData><FeeData xmlns:j="` + xsi + `"><ID>3</ID><Cases j:nil="true"/></FeeData>` +
+			`<FeeData><ID>4</ID><Cases nil="true"/></FeeData><FeeData><ID>5</ID><Cases i:nil="false"/></FeeData><FeeData><ID>6</ID><Cases i:nil="1"/></FeeData>`)},
 		{"slots in any order", feeOf(`<DiagID10>3</DiagID10><OtherPaid>5</OtherPaid><DiagCode2>b</DiagCode2><DiagCode1 i:nil="true"/><DiagID1/>` +
 			`<PrimaryDetail><X>1</X></PrimaryDetail><PrimaryPostedOn>x</PrimaryPostedOn><OtherAllowed>6</OtherAllowed><DiagCode10><![CDATA[c]]></DiagCode10>`)},
 		{"a slot of a rejected value is there", feeOf(`<DiagID2>x</DiagID2><DiagID1> </DiagID1><PrimaryPaid><A>1</A></PrimaryPaid>`)},
