@@ -87,8 +87,12 @@ func (c clinicTenant) Datasets() []extract.Dataset {
 
 // plan makes one window a run, or one for each window of the leader that was not followed yet.
 func (c clinicTenant) plan(name, leader string) func([]models.Past, extract.Want) []models.Window {
+	mode := models.Modified
+	if leader != "" {
+		mode = models.Snapshot
+	}
 	window := func(want extract.Want) models.Window {
-		return models.NewWindow(clinicName, c.tenant, name, models.Modified, want.Now)
+		return models.NewWindow(clinicName, c.tenant, name, mode, want.Now)
 	}
 	if leader == "" {
 		return func(_ []models.Past, want extract.Want) []models.Window {

@@ -157,6 +157,7 @@ func TestAnInterruptedFollower(t *testing.T) {
 		t.Parallel()
 
 		c, h := stop(t)
+		h.later(3 * staleAfter)
 		c.news = []int64{3}
 		asked := 0
 		c.before = func(dataset string, _ int) error {
