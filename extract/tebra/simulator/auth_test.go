@@ -8,6 +8,8 @@ import (
 	"carehouse/extract/tebra/simulator"
 )
 
+const badLogin = "Invalid user name and/or password"
+
 func TestCredentialsAreToldApart(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
@@ -18,11 +20,14 @@ func TestCredentialsAreToldApart(t *testing.T) {
 	}{
 		{"all right", func(*account) {}, "true", "true", "true", ""},
 		{"key", func(a *account) { a.key += "x" }, "false", "false", "false", "Invalid customer key"},
-		{"password", func(a *account) { a.password = "x" }, "true", "false", "false", "Invalid user name and/or password"},
+		{"password", func(a *account) { a.password = "x" }, "true", "false", "false", badLogin},
 		{"user", func(a *account) { a.user = "x" }, "true", "false", "false", "Unable to find user."},
 		{"key switched off", func(a *account) { _ = a.Fault("bad-key") }, "false", "false", "false", "Invalid customer key"},
-		{"password switched off", func(a *account) { _ = a.Fault("bad-password") }, "true", "false", "false", "Invalid user name and/or password"},
-		{"right", func(a *account) { _ = a.Fault("no-permission:GetCharges") }, "true", "true", "false", "User is not authorized."},
+		{"password switched off", func(a *account) { _ = a.Fault("bad-password") }, "true", "false", "false", badLogin},
+		{
+			"right", func(a *account) { _ = a.Fault("no-permission:GetCharges") },
+			"true", "true", "false", "User is not authorized.",
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -69,7 +74,8 @@ func TestAHeaderAtTheWrongPlaceFailsBeforeTheLogin(t *testing.T) {
 	message := envelope("GetPractices", filter("GetPractices"))
 	message = strings.Replace(message, "<s:Body>", `<s:Header xmlns="`+kareo+`">`+a.header()+"</s:Header><s:Body>", 1)
 	w := a.post("GetPractices", message)
-	if w.Code != 200 || !strings.Contains(w.Body.String(), "Object reference not set") || strings.Contains(w.Body.String(), "<Authenticated>") {
+	body := w.Body.String()
+	if w.Code != 200 || !strings.Contains(body, "Object reference not set") || strings.Contains(body, "<Authenticated>") {
 		t.Fatalf("got %d %s, want an error that knows of no login", w.Code, w.Body)
 	}
 }

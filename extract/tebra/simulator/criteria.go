@@ -66,11 +66,13 @@ func equalities() map[string]string {
 		"GetServiceLocations": "ID PracticeID PracticeName",
 		"GetProcedureCodes":   "ID ProcedureCode",
 		"GetPatients": "CollectionCategoryName DefaultCasePayerScenario DefaultRenderingProviderFullName " +
-			"DefaultServiceLocationName FirstName FullName=PatientFullName Gender IsActive=Active LastName MiddleName PracticeID=PracticeId PracticeName " +
+			"DefaultServiceLocationName FirstName FullName=PatientFullName Gender IsActive=Active LastName " +
+			"MiddleName PracticeID=PracticeId PracticeName " +
 			"PrimaryCarePhysicianFullName PrimaryInsurancePolicyCompanyName PrimaryInsurancePolicyPlanName ReferralSource " +
 			"ReferringProviderFullName SSN SecondaryInsurancePolicyCompanyName SecondaryInsurancePolicyPlanName",
 		"GetAppointments": "ConfirmationStatus PatientCasePayerScenario PatientFullName PatientID PracticeName " +
-			"ServiceLocationName Type AppointmentReason=" + numbered("AppointmentReason", 10) + " ResourceName=" + numbered("ResourceName", 10),
+			"ServiceLocationName Type AppointmentReason=" + numbered("AppointmentReason", 10) +
+			" ResourceName=" + numbered("ResourceName", 10),
 		"GetCharges": "BatchNumber BilledTo CasePayerScenario EncounterStatus PatientName PracticeName ProcedureCode " +
 			"ReferringProviderFullName=ReferringProviderName RenderingProviderFullName=RenderingProviderName " +
 			"SchedulingProviderFullName=SchedulingProviderName ServiceLocationName Status " +

@@ -17,11 +17,13 @@ func TestClocksAreThePracticesOwnAndAppointmentsMove(t *testing.T) {
 		return a.find(t, "GetAppointments", pairs...)[0].get("StartDate")
 	}
 	for practice, own := range map[int64]string{1: "-6", 2: "-8", 3: "-5"} {
-		if start(practice, "") != start(practice, own) || start(practice, own) == start(practice, "0") {
-			t.Errorf("practice %d: %s, %s with %s, %s with 0", practice, start(practice, ""), start(practice, own), own, start(practice, "0"))
+		usual, asked, utc := start(practice, ""), start(practice, own), start(practice, "0")
+		if usual != asked || asked == utc {
+			t.Errorf("practice %d: %s, %s with %s, %s with 0", practice, usual, asked, own, utc)
 		}
 	}
-	if got := a.ask(t, "GetAppointments", filter("GetAppointments", "TimeZoneOffsetFromGMT", "CST")); got.get("ErrorResponse/IsError") != "true" {
+	named := a.ask(t, "GetAppointments", filter("GetAppointments", "TimeZoneOffsetFromGMT", "CST"))
+	if named.get("ErrorResponse/IsError") != "true" {
 		t.Error("a zone with a name is no error")
 	}
 }
@@ -63,8 +65,13 @@ func TestCriteriaCompareWithWhatRowsShow(t *testing.T) {
 			}
 		}
 	}
-	if a.find(t, "GetProcedureCodes", "Active", "false"); len(a.find(t, "GetProcedureCodes")) != 13 || len(a.find(t, "GetProcedureCodes", "Active", "true")) != 12 {
-		t.Error("flags of codes do not count")
+	for active, want := range map[string]int{"false": 13, "true": 12} {
+		if got := len(a.find(t, "GetProcedureCodes", "Active", active)); got != want {
+			t.Errorf("Active %q: got %d codes, want %d", active, got, want)
+		}
+	}
+	if got := len(a.find(t, "GetProcedureCodes")); got != 13 {
+		t.Errorf("got %d codes, want 13", got)
 	}
 	a.fault(t, "flags-filter")
 	if n := len(a.find(t, "GetProcedureCodes")); n != 1 {

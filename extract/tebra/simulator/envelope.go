@@ -156,14 +156,14 @@ func internalFault() answer {
 }
 
 func deserializationFault(why string) answer {
-	return fault(dispatcher, "DeserializationFailed", "The formatter threw an exception while trying to deserialize the message: "+
-		"There was an error while trying to deserialize parameter "+kareoSpace+":request. The InnerException message was "+
+	return fault(dispatcher, "DeserializationFailed", "The formatter threw an exception while trying to deserialize "+
+		"the message: There was an error while trying to deserialize parameter "+kareoSpace+":request. The InnerException message was "+
 		"'Error in line 1 position 512. "+why+"'.  Please see InnerException for more details.")
 }
 
 func actionFault(action string) answer {
-	return fault(addressing, "ActionNotSupported", "The message with Action '"+action+"' cannot be processed at the receiver, due "+
-		"to a ContractFilter mismatch at the EndpointDispatcher. This may be because of either a contract mismatch "+
+	return fault(addressing, "ActionNotSupported", "The message with Action '"+action+"' cannot be processed at the "+
+		"receiver, due to a ContractFilter mismatch at the EndpointDispatcher. This may be because of either a contract mismatch "+
 		"(mismatched Actions between sender and receiver) or a binding/security mismatch between the sender and the "+
 		"receiver.  Check that sender and receiver have the same contract and the same binding (including security "+
 		"requirements, e.g. Message, Transport, None).")

@@ -148,7 +148,10 @@ func TestFaultsThatWouldDoNothingAreRefused(t *testing.T) {
 func TestARowOutsideTheWindowComesWithIt(t *testing.T) {
 	t.Parallel()
 	a := open(t, simulator.Options{Size: 200, Faults: []string{"outside:GetCharges:2"}})
-	pairs := []string{"FromServiceDate", "2026-01-01", "IncludeUnapprovedCharges", "T", "PracticeName", a.PracticeName(1), "ToServiceDate", "2026-01-31"}
+	pairs := []string{
+		"FromServiceDate", "2026-01-01", "IncludeUnapprovedCharges", "T", "PracticeName", a.PracticeName(1),
+		"ToServiceDate", "2026-01-31",
+	}
 	good, bad := a.find(t, "GetCharges", pairs...), a.find(t, "GetCharges", pairs...)
 	if len(bad) != len(good)+1 || bad[len(good)].get("PracticeID") != "1" {
 		t.Fatalf("got %d rows, want %d and one of the same practice", len(bad), len(good))

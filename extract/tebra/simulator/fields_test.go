@@ -18,7 +18,8 @@ func TestTheSchemaOf2025KnowsLess(t *testing.T) {
 		t.Errorf("got %q, want True", got)
 	}
 	a.fault(t, "schema-2025")
-	if w := a.post("GetAppointmentReasons", a.message("GetAppointmentReasons", reasons)); w.Code != 500 || !strings.Contains(w.Body.String(), "ActionNotSupported") {
+	w := a.post("GetAppointmentReasons", a.message("GetAppointmentReasons", reasons))
+	if w.Code != 500 || !strings.Contains(w.Body.String(), "ActionNotSupported") {
 		t.Errorf("got %d", w.Code)
 	}
 	if got := a.find(t, "GetPatients")[0].at("Active").XMLName.Local; got != "" {
@@ -45,7 +46,8 @@ func TestFieldsChooseMembersOrTripTheServer(t *testing.T) {
 	if got := count(ask("<ID>false</ID><TotalCharges>0</TotalCharges>")[0]); got != all || all < 50 {
 		t.Errorf("switches that are all false: got %d members, want %d", got, all)
 	}
-	if r := ask("<ID>true</ID><TotalCharges>1</TotalCharges>")[0]; count(r) != 2 || r.get("TotalCharges") == "" || len(r.Children) != 179 {
+	r := ask("<ID>true</ID><TotalCharges>1</TotalCharges>")[0]
+	if count(r) != 2 || r.get("TotalCharges") == "" || len(r.Children) != 179 {
 		t.Errorf("two switches: got %d members filled of %d", count(r), len(r.Children))
 	}
 	if r := ask("<TotalCharges>true</TotalCharges><ID>true</ID>")[0]; count(r) != 1 || r.get("ID") != "" {

@@ -119,16 +119,17 @@ func (s *Simulator) insert(n int) {
 	}
 }
 
+// update does what comes next to charges that are not settled, and gives others a new note when those run out.
 func (s *Simulator) update(n int) {
 	d := s.mutation()
-	for _, c := range sample(&d, s.all())[:min(n, len(s.all()))] {
+	all := sample(&d, s.all())
+	slices.SortStableFunc(all, func(a, b *charge) int { return rank(a.balance() == 0) - rank(b.balance() == 0) })
+	for _, c := range all[:min(n, len(all))] {
 		at := s.present(c.practice)
-		if c.encounter.status == 3 && s.world.step(&d, c, at) {
-			s.touch(c)
-			continue
+		if c.encounter.status != 3 || !s.world.step(&d, c, at) {
+			c.version++
+			c.modified = max(c.modified, at)
 		}
-		c.version++
-		c.modified = max(c.modified, at)
 		s.touch(c)
 	}
 }

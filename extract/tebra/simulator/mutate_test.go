@@ -20,15 +20,15 @@ func TestAChangeIsSeenByItsModifiedDateAndADeletionIsNot(t *testing.T) {
 		t.Errorf("got %d charges that are told of, want the 7 new ones", got)
 	}
 	since = a.Clock()
-	a.Change(0, 5, 11)
+	a.Change(0, 60, 11)
 	if got := a.Charges(); got != 300+7-11 {
 		t.Fatalf("got %d charges, want %d", got, 300+7-11)
 	}
 	if !a.Clock().After(since) || a.TotalCharges() == total {
 		t.Error("neither the clock nor the sum has moved")
 	}
-	if got := told(t, a, since); got != 5 {
-		t.Errorf("got %d charges that are told of, want the 5 changed ones", got)
+	if got := told(t, a, since); got != 60 {
+		t.Errorf("got %d charges that are told of, want the 60 changed ones", got)
 	}
 	gone := 0
 	for _, id := range before {

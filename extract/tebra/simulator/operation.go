@@ -95,8 +95,8 @@ func (o *operation) switches(p *plan) []wanted {
 }
 
 func authorizationMembers() []string {
-	return strings.Fields("ContactFullName ContactPhone ContactPhoneExt EndDate InsurancePlanName Notes Number NumberOfVisits " +
-		"NumberOfVisitsUsed StartDate")
+	return strings.Fields("ContactFullName ContactPhone ContactPhoneExt EndDate InsurancePlanName Notes Number " +
+		"NumberOfVisits NumberOfVisitsUsed StartDate")
 }
 
 // permissions are what a user may lack. The vendor publishes no list; these are the names of its settings page.

@@ -45,14 +45,15 @@ func everything(t *testing.T, a account, visit func(table, path string, e elemen
 		}
 	}
 	for _, id := range a.IDs("patient_details", 0) {
-		walk("patient_details", a.ask(t, "GetPatient", "<Filter><PatientID>"+strconv.FormatInt(id, 10)+"</PatientID></Filter>").at("Patient"))
+		rest := "<Filter><PatientID>" + text(id) + "</PatientID></Filter>"
+		walk("patient_details", a.ask(t, "GetPatient", rest).at("Patient"))
 	}
 	for _, id := range a.IDs("appointments", 0) {
 		rest := "<Appointment><AppointmentId>" + strconv.FormatInt(id, 10) + "</AppointmentId></Appointment>"
 		walk("appointment_details", a.ask(t, "GetAppointment", rest).at("Appointment"))
 	}
 	for _, id := range a.IDs("encounters", 0) {
-		for _, r := range a.ask(t, "GetEncounterDetails", filter("GetEncounterDetails", "EncounterID", strconv.FormatInt(id, 10))).rows() {
+		for _, r := range a.find(t, "GetEncounterDetails", "EncounterID", text(id)) {
 			walk("encounters", r)
 		}
 	}
@@ -110,7 +111,9 @@ func TestEveryMemberOfEveryTypeIsFilledSomewhereAndFitsItsColumn(t *testing.T) {
 }
 
 // columns lists the members that have a column, with the value type of each.
-func columns(path string, o *models.Object, in reflect.Type, table *models.Table, out map[string]int, kinds map[string]reflect.Type) {
+func columns(
+	path string, o *models.Object, in reflect.Type, table *models.Table, out map[string]int, kinds map[string]reflect.Type,
+) {
 	if in == nil {
 		in = table.Record
 	}

@@ -14,8 +14,8 @@ func TestARowHasEveryMemberInWireOrder(t *testing.T) {
 	t.Parallel()
 	a := open(t, simulator.Options{Size: 60})
 	for operation, members := range map[string]int{
-		"GetPatients": 196, "GetAllPatients": 215, "GetAppointments": 75, "GetCharges": 179, "GetPayments": 18, "GetTransactions": 18,
-		"GetProviders": 43, "GetPractices": 46, "GetServiceLocations": 22, "GetProcedureCodes": 16,
+		"GetPatients": 196, "GetAllPatients": 215, "GetAppointments": 75, "GetCharges": 179, "GetPayments": 18,
+		"GetTransactions": 18, "GetProviders": 43, "GetPractices": 46, "GetServiceLocations": 22, "GetProcedureCodes": 16,
 	} {
 		for _, r := range a.find(t, operation) {
 			var names []string
@@ -106,8 +106,9 @@ func TestOneAppointmentIsTyped(t *testing.T) {
 	if groups == 0 || series == 0 {
 		t.Fatalf("got %d groups and %d series", groups, series)
 	}
-	if got := a.ask(t, "GetAppointment", "<Appointment><AppointmentId>1</AppointmentId></Appointment>").at("Appointment").Nil; got != "true" {
-		t.Errorf("got %q for an appointment that is not there, want nil", got)
+	missing := a.ask(t, "GetAppointment", "<Appointment><AppointmentId>1</AppointmentId></Appointment>").at("Appointment")
+	if missing.Nil != "true" {
+		t.Errorf("got %+v for an appointment that is not there, want nil", missing)
 	}
 }
 

@@ -53,8 +53,8 @@ func patientScope() *scope {
 			"PatientBalance":    func(r *row) value { return r.sum((*charge).patientBalance) },
 			"TotalBalance":      func(r *row) value { return r.sum((*charge).balance) },
 			"LastEncounterDate": func(r *row) value { return r.last(func(c *charge) int64 { return c.encounter.service }) },
-			"LastPaymentDate":   func(r *row) value { return r.last(func(c *charge) int64 { return c.blocks[byPatient].postedDate }) },
-			"LastStatementDate": func(r *row) value { return r.last(func(c *charge) int64 { return c.blocks[byPatient].lastBill }) },
+			"LastPaymentDate":   func(r *row) value { return r.last((*charge).patientPaid) },
+			"LastStatementDate": func(r *row) value { return r.last((*charge).patientBilled) },
 			"LastDiagnosis": func(r *row) value {
 				if n := len(r.patient.charges); n > 0 {
 					return text(r.patient.charges[n-1].encounter.diagnoses[0])
@@ -78,6 +78,10 @@ func patientScope() *scope {
 func (c *charge) insurancePaid() int64 {
 	return c.blocks[primary].paid + c.blocks[secondary].paid + c.blocks[tertiary].paid
 }
+
+func (c *charge) patientPaid() int64 { return c.blocks[byPatient].postedDate }
+
+func (c *charge) patientBilled() int64 { return c.blocks[byPatient].lastBill }
 
 func (r *row) sum(of func(*charge) int64) value {
 	total := int64(0)

@@ -28,7 +28,8 @@ func (c *ticker) add(d time.Duration) {
 	c.at = c.at.Add(d)
 }
 
-const tooFast = "429: GetPatients endpoint requested more than allowed over time interval 1000 milliseconds. Please wait to try again."
+const tooFast = "429: GetPatients endpoint requested more than allowed over time interval 1000 milliseconds. " +
+	"Please wait to try again."
 
 func TestEachOperationHasItsOwnInterval(t *testing.T) {
 	t.Parallel()

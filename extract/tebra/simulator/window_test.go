@@ -67,8 +67,11 @@ func TestHalfOfAPairIsAWeek(t *testing.T) {
 		}
 	}
 	pair := []string{"FromLastModifiedDate", "2025-01-01", "ToLastModifiedDate", "2027-01-01"}
-	if n := len(a.find(t, "GetAppointments", pair...)); n != len(a.find(t, "GetAppointments", "EndDate", "2030-01-01", "FromLastModifiedDate",
-		"2025-01-01", "StartDate", "2020-01-01", "ToLastModifiedDate", "2027-01-01")) || n < 50 {
+	wide := []string{
+		"EndDate", "2030-01-01", "FromLastModifiedDate", "2025-01-01", "StartDate", "2020-01-01",
+		"ToLastModifiedDate", "2027-01-01",
+	}
+	if n := len(a.find(t, "GetAppointments", pair...)); n != len(a.find(t, "GetAppointments", wide...)) || n < 50 {
 		t.Errorf("got %d appointments: the usual days count beside a pair", n)
 	}
 }
@@ -94,15 +97,20 @@ func TestAToIsItsWholeDayOrNotIncluded(t *testing.T) {
 	}
 	paid := a.find(t, "GetPayments")[3].get("LastModifiedDate") // with a time of day
 	on, _, _ := strings.Cut(paid, " ")
-	if got := column(a.find(t, "GetPayments", "FromLastModifiedDate", on, "ToLastModifiedDate", on), "LastModifiedDate"); !slices.Contains(got, paid) {
+	got := column(a.find(t, "GetPayments", "FromLastModifiedDate", on, "ToLastModifiedDate", on), "LastModifiedDate")
+	if !slices.Contains(got, paid) {
 		t.Errorf("got %v on %s, want all of the day", got, on)
 	}
 	born := a.find(t, "GetPatients")[0].get("DOB")
 	if n := len(a.find(t, "GetPatients", "FromDateOfBirth", born, "ToDateOfBirth", born)); n != 0 {
 		t.Errorf("got %d patients, want none: the To of births is never included", n)
 	}
-	next, _ := time.Parse("1/2/2006", born)
-	if n := len(a.find(t, "GetPatients", "FromDateOfBirth", born, "ToDateOfBirth", next.AddDate(0, 0, 1).Format("1/2/2006"))); n == 0 {
+	at, err = time.Parse("1/2/2006", born)
+	if err != nil {
+		t.Fatal(err)
+	}
+	next := at.AddDate(0, 0, 1).Format("1/2/2006")
+	if n := len(a.find(t, "GetPatients", "FromDateOfBirth", born, "ToDateOfBirth", next)); n == 0 {
 		t.Error("got no patients, want one")
 	}
 }
@@ -118,8 +126,8 @@ func TestCreatedChargesAreAskedForByTheirEncounter(t *testing.T) {
 		}
 		apart++
 		has := func(created string) bool {
-			rows := a.find(t, "GetCharges", "FromCreatedDate", created, "IncludeUnapprovedCharges", "T", "ToCreatedDate", after(t, created))
-			for _, x := range rows {
+			pair := []string{"FromCreatedDate", created, "IncludeUnapprovedCharges", "T", "ToCreatedDate", after(t, created)}
+			for _, x := range a.find(t, "GetCharges", pair...) {
 				if x.get("ID") == r.get("ID") && x.get("PracticeID") == r.get("PracticeID") {
 					return true
 				}
@@ -172,7 +180,7 @@ func TestWideWindowsDoNotWork(t *testing.T) {
 	if got := posting(a, "2026-03-03"); got.get("ErrorResponse/IsError") != "true" {
 		t.Error("61 days are no error")
 	}
-	if got := a.ask(t, "GetCharges", filter("GetCharges", "FromServiceDate", "2020-01-01", "ToServiceDate", "2027-01-01")); len(got.rows()) == 0 {
+	if len(a.find(t, "GetCharges", "FromServiceDate", "2020-01-01", "ToServiceDate", "2027-01-01")) == 0 {
 		t.Error("years of service dates have no rows")
 	}
 	a.fault(t, "posting-silent")

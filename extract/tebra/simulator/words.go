@@ -41,7 +41,10 @@ func towns() []town {
 
 // practiceNames are told apart by exact spelling only, and one has to be escaped.
 func practiceNames() []string {
-	return []string{"Demo Family Practice", "Example Pediatrics & Wellness", "Sample Orthopedics <North>", "Demo Family Practice II"}
+	return []string{
+		"Demo Family Practice", "Example Pediatrics & Wellness", "Sample Orthopedics <North>",
+		"Demo Family Practice II",
+	}
 }
 
 // An insurer is a company with one plan.
@@ -118,7 +121,7 @@ func secondReasons() []string   { return []string{"PI-97", "OA-18", "CO-59"} }
 // notes hold what has to survive the wire: quotes, an ampersand, angle brackets, a line break as Windows writes it.
 func notes() []string {
 	return []string{
-		"Called back & left a message.", "Prefers <mornings>.", "Said: \"no rush\".", "First line\r\nsecond line", "Résumé on file",
-		"Needs an interpreter", "1 > 0",
+		"Called back & left a message.", "Prefers <mornings>.", "Said: \"no rush\".", "First line\r\nsecond line",
+		"Résumé on file", "Needs an interpreter", "1 > 0",
 	}
 }
