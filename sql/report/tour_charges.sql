@@ -11,10 +11,11 @@ WITH shared AS (
     LIMIT 4
 )
 SELECT
-    c.practice_id AS practice, c.id AS charge, c.procedure_code AS "procedure", c.service_start_date AS "day",
-    c.total_charges AS charged, p.payer, left(p.company_name, 18) AS company,
-    coalesce(p.insurance_payment, p.payment_amount) AS paid
+    c.practice_id AS practice, c.id AS charge, c.procedure_code AS "procedure",
+    c.service_start_date AS "day", c.total_charges AS charged, p.payer,
+    left(p.company_name, 18) AS company, coalesce(p.insurance_payment, p.payment_amount) AS paid
 FROM shared AS s
-JOIN tebra.charges AS c ON c._tenant = s._tenant AND c.practice_id = s.practice_id AND c.id = s.charge_id
-JOIN tebra.charge_payers AS p ON p._tenant = s._tenant AND p.practice_id = s.practice_id AND p.charge_id = s.charge_id
+JOIN tebra.charge_payers AS p USING (_tenant, practice_id, charge_id)
+JOIN tebra.charges AS c
+    ON c._tenant = s._tenant AND c.practice_id = s.practice_id AND c.id = s.charge_id
 ORDER BY charge DESC, practice, p._ordinal;

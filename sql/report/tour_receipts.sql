@@ -3,8 +3,10 @@
 -- consist of.
 SELECT
     table_name AS "table", measure,
-    max(if(measure = 'rows', value::BIGINT::VARCHAR, value::VARCHAR)) FILTER (WHERE stage = 'present') AS duckdb,
-    max(if(measure = 'rows', value::BIGINT::VARCHAR, value::VARCHAR)) FILTER (WHERE stage = 'lake') AS parquet
+    max(if(measure = 'rows', value::BIGINT::VARCHAR, value::VARCHAR))
+        FILTER (WHERE stage = 'present') AS duckdb,
+    max(if(measure = 'rows', value::BIGINT::VARCHAR, value::VARCHAR))
+        FILTER (WHERE stage = 'lake') AS parquet
 FROM meta.receipts
 WHERE
     window_id = '' AND table_name IN ('claims', 'claim_lines', 'charges', 'charge_payers')

@@ -40,7 +40,7 @@ func planned() engine.Plan {
 			},
 			{
 				Tenant: "billing-co", Dataset: "encounters", Mode: models.Modified, Windows: 1, Requests: 9, About: 5 * seconds,
-				Follows: "charges", Note: "a call every 500 ms",
+				Follows: "charges", Interval: seconds / 2,
 			},
 			{Tenant: "billing-co", Dataset: "patient_details", Follows: "patients"},
 		},

@@ -55,6 +55,11 @@ func (s *shell) showStatus(st engine.Status) {
 		}
 		t.write(s.Stdout)
 	}
+	for _, d := range st.Datasets {
+		if d.Remark != "" {
+			s.say("%s: %s", name(d.Tenant, d.Dataset), oneLine(d.Remark))
+		}
+	}
 	if len(st.Kept) > 0 {
 		s.say("%s", keptLine(st.Kept))
 	}
@@ -90,9 +95,6 @@ func lastLine(d engine.StatusDataset, clock human.Clock) string {
 	}
 	if d.Unfinished > 0 {
 		text += ", " + human.Plural(int64(d.Unfinished), "window") + " unfinished"
-	}
-	if d.Remark != "" {
-		text += ", " + oneLine(d.Remark)
 	}
 	return text
 }

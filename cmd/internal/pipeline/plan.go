@@ -1,12 +1,12 @@
 package pipeline
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"time"
 
 	"carehouse/cmd/internal/cli/engine"
-	"carehouse/cmd/internal/cli/human"
 	"carehouse/cmd/internal/config"
 	"carehouse/extract"
 	"carehouse/extract/transport"
@@ -137,12 +137,8 @@ func (p *planner) row(ctx context.Context, d extract.Dataset) (engine.PlanDatase
 			Window: w, Verdict: models.Verdict{Outcome: models.Complete, Claimed: -1, Distinct: -1}, Ended: p.now(),
 		})
 	}
-	each := d.Interval
-	if each == 0 {
-		each = p.each
-	} else if row.Windows > 0 {
-		row.Note = "a call every " + human.Span(each)
-	}
+	each := cmp.Or(d.Interval, p.each)
+	row.Interval = engine.Span(d.Interval)
 	row.About = engine.Span(time.Duration(row.Requests) * each)
 	if p.unfinished(source, tenant, d.Name) > 0 {
 		row.Note = "goes on with the window that was interrupted"

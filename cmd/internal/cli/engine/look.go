@@ -103,6 +103,7 @@ type PlanDataset struct {
 	About    Span        `json:"about_seconds"`
 	Follows  string      `json:"follows,omitempty"` // the dataset whose answers say what to ask for
 	Lane     string      `json:"lane,omitempty"`    // its requests and those of the same lane wait for one another
+	Interval Span        `json:"interval_seconds"`  // the least time between two of the lane's requests; 0 is not known
 	Note     string      `json:"note,omitempty"`    // "12 practices, 1 call a second"
 }
 
