@@ -157,8 +157,8 @@ func internalFault() answer {
 
 func deserializationFault(why string) answer {
 	return fault(dispatcher, "DeserializationFailed", "The formatter threw an exception while trying to deserialize "+
-		"the message: There was an error while trying to deserialize parameter "+kareoSpace+":request. The InnerException message was "+
-		"'Error in line 1 position 512. "+why+"'.  Please see InnerException for more details.")
+		"the message: There was an error while trying to deserialize parameter "+kareoSpace+":request. The InnerException "+
+		"message was 'Error in line 1 position 512. "+why+"'.  Please see InnerException for more details.")
 }
 
 func actionFault(action string) answer {

@@ -16,7 +16,7 @@ func (c *call) query(e *envelope) answer {
 	}
 	q, err := c.parse(filter)
 	if err != nil {
-		return wrong(c.o, err.Error()+".", validation)
+		return wrong(c.o, err.Error(), validation)
 	}
 	if a, ok := c.tooWide(q); ok {
 		return a

@@ -1,7 +1,6 @@
 package simulator
 
 import (
-	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -56,11 +55,15 @@ func (w *window) days() int64 {
 	return (midnight(w.to) - midnight(w.from)) / day
 }
 
-// What the server says about criteria that it cannot read; the full stop is added where it is said.
-var (
-	errDate   = errors.New("String was not recognized as a valid DateTime")
-	errNumber = errors.New("Input string was not in a correct format")
+// A complaint is what the server says about a criterion that it cannot read, in .NET's own words.
+type complaint string
+
+const (
+	errDate   complaint = "String was not recognized as a valid DateTime."
+	errNumber complaint = "Input string was not in a correct format."
 )
+
+func (c complaint) Error() string { return string(c) }
 
 // parseDate reads a date in any spelling that clients have used with success. A zone is read and forgotten.
 func parseDate(text string) (int64, error) {
