@@ -202,3 +202,17 @@ func TestAnXMLPageOfScrapsIsRefused(t *testing.T) {
 		})
 	}
 }
+
+func TestAMemberBelowTheLastLevelIsRefused(t *testing.T) {
+	t.Parallel()
+
+	p := plan[fee](t)
+	for _, around := range []int{maxDepth - 2, maxDepth - 1} {
+		page := xmlPage(strings.Repeat("<A>", around) + `<F xmlns="` + clinicSpace + `"><ID>1</ID></F>` + strings.Repeat("</A>", around))
+		page.Records = strings.Repeat("A/", around) + "F"
+		b, err := both(t, p, page)
+		if fits := around+2 <= maxDepth; (err == nil) != fits || fits && b.Found != 1 {
+			t.Errorf("%d levels: got %d records, error %v", around+2, b.Found, err)
+		}
+	}
+}

@@ -38,17 +38,18 @@ func TestFlattenXML(t *testing.T) {
 		{"other shapes", feeOf(`<Code><B>1</B></Code><Cases>text</Cases><Owner>text</Owner>`) + "\n"},
 		{"elements that are none", feeOf(`<Cases><CaseData>text</CaseData><CaseData i:nil="true"/><CaseData/><CaseData>text<Name>n</Name></CaseData></Cases>`)},
 		{"members that nobody knows", feeOf(`<New>1</New><Gone i:nil="true"/><Cases><Other>2</Other><CaseData><Nick><B>2</B><A/><B>3</B></Nick></CaseData></Cases>` +
-			`<Owner>beside<New>4</New></Owner><x:ID xmlns:x="urn:x" x:y="z">5</x:ID><Amount xmlns="">6</Amount>`)},
-		{"a name twice", feeOf(`<Code>a</Code><Code>a</Code><Zip>1</Zip><Zip>2</Zip><New>1</New><New>1</New><New>2</New>`)},
+			`<Owner>beside<New>4</New></Owner><x:ID xmlns:x="urn:x" x:y="z">5</x:ID><Units>7</Units><Amount xmlns="">6</Amount>`)},
+		{"a name twice", feeOf(`<Code>a</Code><Code>a</Code><Zip>1</Zip><Zip>2</Zip><New>1</New><New>1</New><New>2</New>` +
+			`<Day>x</Day><Day xmlns:i="urn:i">2020-01-01</Day><Cases i:nil="true"/>`)},
 		{"an object and a list twice", feeOf(`<Owner><New>1</New><Born>x</Born><Name>gone</Name></Owner><Owner><Name>kept</Name></Owner>` +
 			`<Cases><CaseData><New>1</New><CaseID>x</CaseID></CaseData><Foo>1</Foo></Cases><Cases><CaseData><CaseID>2</CaseID></CaseData></Cases>`)},
 		{"phantoms", fees(`<FeeData><ID i:nil="true"/><Code/><Owner><Name i:nil="true"/></Owner><New><A i:nil="true"/></New><Cases/></FeeData><FeeData/>` +
 			`<FeeData i:nil="true"/><FeeData><ID>4</ID></FeeData><FeeData> </FeeData>`)},
 		{"no key", fees(`<FeeData><Code>a</Code></FeeData><FeeData><New>1</New></FeeData><FeeData><Cases><CaseData/></Cases></FeeData><FeeData><DiagID1>1</DiagID1></FeeData>` +
-			`<FeeData><ID>x</ID></FeeData><FeeData>text</FeeData><FeeData><ID>7</ID></FeeData>`)},
+			`<FeeData><ID>x</ID></FeeData><FeeData>text</FeeData><FeeData/><FeeData><ID>7</ID></FeeData>`)},
 		{"texts", feeOf(`<Code>&lt;&amp;&gt;&quot;&apos;&#65;&#x1F600;</Code><Zip> a` + "\r\n\t" + `b </Zip><Raw><![CDATA[<&]]>é<!-- > --></Raw><Owner><Name>x<?pi y?>y</Name></Owner>`)},
 		{"prefixes for everything", `<?xml version="1.0" encoding="utf-8"?><e:Envelope xmlns:e="e"><e:Body><k:Response xmlns:k="` + clinicSpace + `"><k:Result><k:Fees>` +
-			`<k:FeeData xmlns:n="` + xsi + `"><k:ID>1</k:ID><k:Code n:nil="1"/><k:Zip n:nil="false">z</k:Zip><ID>2</ID></k:FeeData></k:Fees></k:Result></k:Response></e:Body></e:Envelope>`},
+			`<k:FeeData xmlns:n="` + xsi + `"><k:ID>1</k:ID><k:Code n:nil="1"/><k:Zip n:nil="false">z</k:Zip><ID>2</ID><n:Day>2020-01-01</n:Day></k:FeeData></k:Fees></k:Result></k:Response></e:Body></e:Envelope>`},
 		{"indented", "\ufeff<?xml version='1.0'?>\n<!-- a page -->\n" + `<Envelope>
 			<Body><Response xmlns="` + clinicSpace + `"> <Result> <Fees>
 			 <FeeData>
