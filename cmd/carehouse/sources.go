@@ -2,6 +2,7 @@ package main
 
 import (
 	"carehouse/extract"
+	"carehouse/extract/tebra"
 	"carehouse/extract/tpastream"
 )
 
@@ -9,5 +10,6 @@ import (
 func sources() []extract.Driver {
 	return []extract.Driver{
 		tpastream.Driver(),
+		tebra.Driver(),
 	}
 }
