@@ -207,16 +207,20 @@ func (c *Client) enter(ctx context.Context, call Call) error {
 			}
 			continue
 		}
-		wait, cancel := l.reserve(c.config.Env.Clock())
-		if wait == 0 {
-			return ctx.Err()
-		}
-		if err := c.sleep(ctx, call, Throttle, wait); err != nil {
-			cancel()
-			return err
+		p := l.reserve(c.config.Env.Clock())
+		if p.wait > 0 {
+			moved, err := c.pause(ctx, call, Throttle, p.wait, p.changed)
+			if err != nil {
+				p.cancel()
+				return err
+			}
+			if moved {
+				continue
+			}
 		}
 		if l.heldFor(c.config.Env.Clock()) == 0 {
-			return nil
+			p.leave()
+			return ctx.Err()
 		}
 		// The server closed the lane while we waited in it.
 	}
@@ -224,14 +228,22 @@ func (c *Client) enter(ctx context.Context, call Call) error {
 
 // sleep waits, and says so.
 func (c *Client) sleep(ctx context.Context, call Call, why string, d time.Duration) error {
+	_, err := c.pause(ctx, call, why, d, nil)
+	return err
+}
+
+// pause waits, and says so, unless what it waits for changes.
+func (c *Client) pause(ctx context.Context, call Call, why string, d time.Duration, changed <-chan struct{}) (moved bool, err error) {
 	c.tell(Event{Kind: Waiting, Dataset: call.Dataset, Op: c.Op(call), Why: why, Wait: d})
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {
 	case <-timer.C:
-		return ctx.Err()
+		return false, ctx.Err()
+	case <-changed:
+		return true, ctx.Err()
 	case <-ctx.Done():
-		return ctx.Err()
+		return false, ctx.Err()
 	}
 }
 

@@ -189,9 +189,11 @@ func TestRedirects(t *testing.T) {
 // TestPace lets all workers of an account pass one after another, lane by lane.
 func TestPace(t *testing.T) {
 	t.Parallel()
-	pace := transport.NewPace(2, 1)
-	pace.Every("slow", time.Minute)
-	on(t, nil, func(c *transport.Config) { c.Pace = pace }, func(t *testing.T, l *line) {
+	bend := func(c *transport.Config) {
+		c.Pace = transport.NewPace(2, 1)
+		c.Pace.Every("slow", time.Minute)
+	}
+	on(t, nil, bend, func(t *testing.T, l *line) {
 		t.Helper()
 		start := time.Now()
 		var group sync.WaitGroup

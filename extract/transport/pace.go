@@ -23,7 +23,9 @@ type lane struct {
 	held    time.Time // nothing leaves before, because the server said so
 
 	interval time.Duration // between two calls, where the lane has a pace of its own
-	last     time.Time     // when the last of them leaves
+	left     time.Time     // when the last of them left
+	last     time.Time     // the last place that was taken
+	changed  chan struct{} // closed when the interval changes
 }
 
 // NewPace allows so many calls a second in each lane, and so many at once. 0 a second is no limit.
@@ -35,13 +37,18 @@ func NewPace(perSecond float64, burst int) *Pace {
 	return p
 }
 
-// Every lets one call leave a lane in each interval, for lanes that have a pace of their own. It may be changed while
-// calls wait; those that have a place already keep it.
+// Every lets one call leave a lane in each interval, for lanes that have a pace of their own. When it changes, the calls
+// that wait take new places.
 func (p *Pace) Every(name string, interval time.Duration) {
 	l := p.lane(name)
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.interval = interval
+	if interval == l.interval {
+		return
+	}
+	l.interval, l.last = interval, l.left
+	close(l.changed)
+	l.changed = make(chan struct{})
 }
 
 func (p *Pace) lane(name string) *lane {
@@ -49,26 +56,49 @@ func (p *Pace) lane(name string) *lane {
 	defer p.mu.Unlock()
 	l, ok := p.lanes[name]
 	if !ok {
-		l = &lane{limiter: rate.NewLimiter(p.limit, p.burst)}
+		l = &lane{limiter: rate.NewLimiter(p.limit, p.burst), changed: make(chan struct{})}
 		p.lanes[name] = l
 	}
 	return l
 }
 
-// reserve takes the next place in the lane and says how long it is until then. Cancel gives the place back.
-func (l *lane) reserve(now time.Time) (wait time.Duration, cancel func()) {
+// A place in a lane is the time at which a call may leave.
+type place struct {
+	wait    time.Duration
+	leave   func()          // is called when the call leaves
+	cancel  func()          // gives the place back
+	changed <-chan struct{} // is closed when the place is worth nothing any more
+}
+
+// reserve takes the next place in the lane.
+func (l *lane) reserve(now time.Time) place {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.interval == 0 {
 		r := l.limiter.ReserveN(now, 1)
-		return r.DelayFrom(now), func() { r.CancelAt(now) }
+		return place{wait: r.DelayFrom(now), leave: func() {}, cancel: func() { r.CancelAt(now) }}
 	}
 	before, at := l.last, now
 	if next := l.last.Add(l.interval); !l.last.IsZero() && next.After(now) {
 		at = next
 	}
 	l.last = at
-	return at.Sub(now), func() { l.giveBack(at, before) }
+	return place{
+		wait: at.Sub(now), changed: l.changed,
+		leave: func() { l.leaves(at) }, cancel: func() { l.giveBack(at, before) },
+	}
+}
+
+// leaves notes that a call leaves at its place.
+func (l *lane) leaves(at time.Time) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if at.After(l.left) {
+		l.left = at
+	}
+	if at.After(l.last) { // the interval changed in the moment of leaving
+		l.last = at
+	}
 }
 
 // giveBack frees a place, unless another was taken behind it.

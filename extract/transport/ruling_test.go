@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -190,10 +191,13 @@ func TestBodiesAreNotRedirected(t *testing.T) {
 // TestPaceMayChange makes a lane slower and faster while it is used, by the caller's clock and not the machine's.
 func TestPaceMayChange(t *testing.T) {
 	t.Parallel()
-	pace := transport.NewPace(0, 1)
-	pace.Every("GetCharges", time.Second)
+	var pace *transport.Pace
 	ahead := func() time.Time { return time.Now().Add(1000 * time.Hour) }
-	bend := func(c *transport.Config) { soapy(c); c.Pace = pace; c.Env.Clock = ahead }
+	bend := func(c *transport.Config) {
+		soapy(c)
+		pace = transport.NewPace(0, 1)
+		c.Pace, c.Env.Clock = pace, ahead
+	}
 	on(t, saying(200, "text/xml", "ok"), bend, func(t *testing.T, l *line) {
 		t.Helper()
 		start := time.Now()
@@ -205,6 +209,41 @@ func TestPaceMayChange(t *testing.T) {
 		}
 		if took := time.Since(start); took != 11*time.Second {
 			t.Errorf("took %s, want 5 + 5 + 1 seconds", took)
+		}
+	})
+}
+
+// TestWaitingCallsNoticeAChangedPace has calls in a lane that is far too slow, until somebody knows better.
+func TestWaitingCallsNoticeAChangedPace(t *testing.T) {
+	t.Parallel()
+	var pace *transport.Pace
+	bend := func(c *transport.Config) {
+		soapy(c)
+		pace = transport.NewPace(0, 1)
+		pace.Every("GetCharges", time.Hour)
+		c.Pace = pace
+	}
+	on(t, saying(200, "text/xml", "ok"), bend, func(t *testing.T, l *line) {
+		t.Helper()
+		start := time.Now()
+		var calls sync.WaitGroup
+		for range 5 {
+			calls.Go(func() {
+				if _, err := l.client.Do(t.Context(), posting(nil)); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		time.Sleep(1500 * time.Millisecond)
+		pace.Every("GetCharges", time.Second)
+		calls.Wait()
+		var got []time.Duration
+		for _, r := range l.faults.Requests() {
+			got = append(got, r.At.Sub(start))
+		}
+		want := []time.Duration{0, 1500 * time.Millisecond, 2500 * time.Millisecond, 3500 * time.Millisecond, 4500 * time.Millisecond}
+		if !slices.Equal(got, want) {
+			t.Errorf("got requests at %v, want %v", got, want)
 		}
 	})
 }
