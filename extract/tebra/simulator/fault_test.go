@@ -68,7 +68,7 @@ func TestEachFaultLooksAsItsNameSays(t *testing.T) {
 			return r.status == 200 && errors.Is(r.err, io.ErrUnexpectedEOF) && len(r.body) > 1000
 		},
 		"reset": func(r seen) bool {
-			return errors.Is(r.err, syscall.ECONNRESET) || errors.Is(r.err, io.ErrUnexpectedEOF)
+			return errors.Is(r.err, syscall.ECONNRESET)
 		},
 		"slow": func(r seen) bool {
 			return r.err == nil && r.took > 900*time.Millisecond && strings.HasSuffix(r.body, "Envelope>")
