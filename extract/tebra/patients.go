@@ -118,6 +118,9 @@ func (w *walk) rostered(ctx context.Context, p practice, r *roster) (swept, ok b
 		if a.note == "" {
 			w.add(op, a.rows, p.id)
 		}
+		if _, came := w.keys[key{p.id, id}]; !came && len(a.rows) > 0 { // another practice's patient of that id
+			r.lost = append(r.lost, key{p.id, id})
+		}
 	}
 	return true, true
 }

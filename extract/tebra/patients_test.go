@@ -205,3 +205,19 @@ func TestOneRecordThatCannotBeTold(t *testing.T) {
 		}
 	})
 }
+
+// TestAnIDThatAnotherPracticeHas brings the other's patient when it is asked for alone. Nothing is concluded from that.
+func TestAnIDThatAnotherPracticeHas(t *testing.T) {
+	t.Parallel()
+	on(t, nil, func(t *testing.T, s *stage) {
+		t.Helper()
+		for _, p := range []int64{1, 2} {
+			s.records[getAllPatients] = append(s.records[getAllPatients], fakeRecord{practice: p, id: 77, changed: at("2025-01-01")})
+		}
+		_, v := resumes(t, s, s.following(), s.lead(t))
+		want := "1 record whose id another practice has too, and whose record came"
+		if v.Absence || v.Distinct != 1 || v.Claimed != 2 || v.Remark != want {
+			t.Errorf("got %+v", v)
+		}
+	})
+}

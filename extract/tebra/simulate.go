@@ -28,11 +28,6 @@ func simulate(o extract.SimulateOptions) (extract.Simulated, error) {
 	return simulated{sim}, nil
 }
 
-// Change implements [extract.Simulated].
-func (s simulated) Change(inserts, updates, deletes int) {
-	s.Simulator.Change(inserts/perRecord, updates/perRecord, deletes/perRecord)
-}
-
 // Tenant implements [extract.Simulated].
 func (s simulated) Tenant(name, address string) (entry string, env map[string]string) {
 	prefix := strings.ToUpper(strings.ReplaceAll(name, "-", "_"))

@@ -21,6 +21,7 @@ type tally struct {
 
 	outside int // rows that are not in the span that was asked for
 	foreign int // rows of another practice than the one that was asked for
+	shared  int // records that were asked for by an id that another practice has too, and whose record came
 	gone    int // records that were asked for by their ids and are not there
 	unread  int // records that the service could not tell
 }
@@ -34,12 +35,18 @@ func (t *tally) remark(format string, args ...any) {
 	}
 }
 
-// add counts the rows of an answer. Practice is what was asked for, 0 is everything.
+// add counts the rows of an answer. Practice is what was asked for, 0 is everything. An operation that is asked by an id
+// alone answers for one practice, also when another has the id too.
 func (t *tally) add(op *operation, rows []row, practice int64) {
+	one := op.list == ""
 	for i, r := range rows {
 		own := practiceOf(op, r)
 		if practice != 0 && own != 0 && own != practice {
-			t.foreign++
+			if one {
+				t.shared++
+			} else {
+				t.foreign++
+			}
 		}
 		if own == 0 {
 			own = practice
@@ -81,6 +88,7 @@ func (t *tally) verdict() models.Verdict {
 	}{
 		{t.outside, "1 record outside of its span", "%d records outside of their spans"},
 		{t.foreign, "1 record of another practice than the one that was asked for", "%d records of another practice than the one that was asked for"},
+		{t.shared, "1 record whose id another practice has too, and whose record came", "%d records whose ids other practices have too, and whose records came"},
 		{t.gone, "1 record that was asked for is not there", "%d records that were asked for are not there"},
 		{t.unread, "1 record that the service could not tell", "%d records that the service could not tell"},
 		{t.keyless, "1 record without an id", "%d records without an id"},
