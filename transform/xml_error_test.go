@@ -216,3 +216,21 @@ func TestAMemberBelowTheLastLevelIsRefused(t *testing.T) {
 		}
 	}
 }
+
+// TestXMLCutShortAnywhere ends pages at every byte, which must never be a page and never be read beyond.
+func TestXMLCutShortAnywhere(t *testing.T) {
+	t.Parallel()
+
+	p := plan[fee](t)
+	for _, body := range xmlPages() {
+		for end := range len(body) {
+			page := xmlPage(strings.Clone(body[:end]))
+			_, fast := p.Flatten(nil, testWindow(), page)
+			_, short := p.Reference(nil, testWindow(), page)
+			var a, b *BodyError
+			if !errors.As(fast, &a) || !errors.As(short, &b) || a.Problem != NotXML || b.Problem != NotXML {
+				t.Fatalf("%q: got %v and %v, want %s", body[:end], fast, short, NotXML)
+			}
+		}
+	}
+}

@@ -13,27 +13,27 @@ func (f *flattener) listElement(fd *field, t *rows, row int, tg *startTag, from,
 	}
 	said, kids := false, false
 	for ordinal := 0; ; kids = true {
-		at, blank := f.between(i)
-		if at < 0 {
-			return at
+		item, blank := f.between(i)
+		if item < 0 {
+			return item
 		}
 		said = said || !blank
-		if b[at+1] == '/' {
+		if at(b, item+1) == '/' {
 			if said && !kids {
 				f.reject(t, row, fd.path, models.NotAList, from)
 			} else {
 				c.set(row, int64(ordinal))
 			}
-			return f.endTag(tg, at)
+			return f.endTag(tg, item)
 		}
-		var item startTag
-		if item, i = f.open(at, depth); i < 0 {
+		var inner startTag
+		if inner, i = f.open(item, depth); i < 0 {
 			return i
 		}
-		if o.find(f.called(&item)) < 0 {
-			i = f.strangeElement(o, t, row, start, &item, at, i, depth+1)
+		if o.find(f.called(&inner)) < 0 {
+			i = f.strangeElement(o, t, row, start, &inner, item, i, depth+1)
 		} else {
-			i = f.item(fd, t, row, ordinal, &item, at, i, depth+1)
+			i = f.item(fd, t, row, ordinal, &inner, item, i, depth+1)
 			ordinal++
 		}
 		if i < 0 {
