@@ -42,6 +42,7 @@ func TestXMLBodies(t *testing.T) {
 		{"a nil step before one that must be there", `<Envelope><Body xmlns:i="` + xsi + `" i:nil="true"><Response><Result/></Response></Body></Envelope>`, WrongRecords},
 		{"all that must be there", `<Envelope><Body><Response><Result/></Response></Body></Envelope>`, ""},
 		{"two bodies", `<Envelope><Body/><Body><Response/><Response><Result/></Response></Body></Envelope>`, ""},
+		{"two bodies, the second without", `<Envelope><Body><Response><Result/></Response></Body><Body/></Envelope>`, ""},
 		{"cut short", strings.TrimSuffix(feeOf(""), "</s:Envelope>"), NotXML},
 		{"cut short in a tag", `<Envelope><Body`, NotXML},
 		{"cut short in an attribute", `<Envelope a="`, NotXML},

@@ -84,11 +84,10 @@ func appendReference(dst, s []byte) (text []byte, n int) {
 			return append(dst, e.char), len(e.name)
 		}
 	}
-	i, base, r := 2, rune(10), rune(0)
+	i, base, r := 2, rune(10), rune(0) // no digits are 0, which no character is
 	if len(s) > 2 && s[2] == 'x' {
 		i, base = 3, 16
 	}
-	first := i
 	for ; i < len(s) && r <= utf8.MaxRune; i++ {
 		c := s[i]
 		if base == 16 && 'a' <= c|0x20 && c|0x20 <= 'f' {
@@ -98,7 +97,7 @@ func appendReference(dst, s []byte) (text []byte, n int) {
 		}
 		r = r*base + rune(c)
 	}
-	if at(s, 1) != '#' || i == first || at(s, i) != ';' || !xmlChar(r) {
+	if at(s, 1) != '#' || at(s, i) != ';' || !xmlChar(r) {
 		return dst, 0
 	}
 	return utf8.AppendRune(dst, r), i + 1
