@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"syscall"
 	"time"
 
@@ -93,9 +92,7 @@ func (t *task) echoes() bool { return errors.Is(t.cause, transport.ErrRefused) }
 // not entitled is old news after the first time, where the tenant has other datasets that are. Nobody is woken again.
 func quietly(tasks []*task, t *task, journal []entry) bool {
 	if t.echoes() {
-		return slices.ContainsFunc(tasks, func(other *task) bool {
-			return other.tenant.Name == t.tenant.Name && !other.echoes() && other.did.Outcome == models.NeedsPerson
-		})
+		return t != told(tasks, t.tenant.Name)
 	}
 	if t.failure == nil || t.failure.Outcome != models.NotEntitled {
 		return false
@@ -110,6 +107,22 @@ func quietly(tasks []*task, t *task, journal []entry) bool {
 		}
 	}
 	return false
+}
+
+// told finds the task that tells of a tenant's wrong credentials: the one that was refused, or, where that was in an earlier
+// round, the first that did not ask any more.
+func told(tasks []*task, tenant string) *task {
+	var first *task
+	for _, t := range tasks {
+		switch {
+		case t.tenant.Name != tenant:
+		case !t.echoes() && t.did.Outcome == models.NeedsPerson:
+			return t
+		case first == nil && t.echoes():
+			first = t
+		}
+	}
+	return first
 }
 
 // refusal says which receipt, check or guard refused, or is not ok.

@@ -1,12 +1,15 @@
 package pipeline
 
 import (
+	"errors"
+	"fmt"
 	"slices"
 	"testing"
 
 	"carehouse/cmd/internal/cli/engine"
 	"carehouse/cmd/internal/config"
 	"carehouse/extract"
+	"carehouse/extract/transport"
 	"carehouse/load/landing"
 	"carehouse/models"
 	"carehouse/models/tpastream"
@@ -97,6 +100,42 @@ func TestPagesOfAnUnknownTableAreAnError(t *testing.T) {
 	facts := landed(models.Verdict{Outcome: models.Complete}, landing.PageFacts{Table: "charges"})
 	if _, err := compiled(t).units(facts); err == nil {
 		t.Error("got no error")
+	}
+}
+
+// TestWrongCredentialsAreToldOnce has them refused in this round, and in an earlier one, after which nobody asks any more.
+func TestWrongCredentialsAreToldOnce(t *testing.T) {
+	t.Parallel()
+
+	of := func(tenant string, outcome models.Outcome, cause error) *task {
+		work := &task{tenant: config.Tenant{Name: tenant}, cause: cause, failure: &engine.Failure{Outcome: outcome}}
+		work.did.Outcome = outcome
+		return work
+	}
+	echo := fmt.Errorf("page 1: %w", transport.ErrRefused)
+	for _, test := range []struct {
+		name  string
+		tasks []*task
+		want  []bool
+	}{
+		{
+			"in this round",
+			[]*task{of("a", models.NeedsPerson, echo), of("a", models.NeedsPerson, errors.New("status 401")), of("b", models.Failed, echo)},
+			[]bool{true, false, false},
+		},
+		{
+			"in an earlier one",
+			[]*task{of("a", models.Failed, errors.New("status 503")), of("a", models.NeedsPerson, echo), of("a", models.NeedsPerson, echo)},
+			[]bool{false, false, true},
+		},
+	} {
+		var got []bool
+		for _, work := range test.tasks {
+			got = append(got, quietly(test.tasks, work, nil))
+		}
+		if !slices.Equal(got, test.want) {
+			t.Errorf("%s: got %v quiet, want %v", test.name, got, test.want)
+		}
 	}
 }
 
