@@ -165,6 +165,9 @@ func (s *Source) planFollow(f following) planner {
 		for i, p := range all {
 			w := s.window(f.dataset, p.Window.Mode, want.Now)
 			w.From, w.To, w.After = p.Window.From, p.Window.To, p.Window.ID
+			if w.Mode == models.Windows {
+				w.From, w.To = inner(w.From, w.To)
+			}
 			if i > 0 {
 				w.ID += "-" + strconv.Itoa(i+1)
 			}
@@ -172,6 +175,16 @@ func (s *Source) planFollow(f following) planner {
 		}
 		return windows
 	}
+}
+
+// inner returns what a follower may conclude about: its records have dates of their own, which need not be those by which
+// the leader was asked to the day.
+func inner(from, to time.Time) (time.Time, time.Time) {
+	from, to = from.Add(grace), to.Add(-grace)
+	if to.Before(from) {
+		to = from
+	}
+	return from, to
 }
 
 // leaderOf returns when the window that another one followed was planned, if it is still known.

@@ -123,7 +123,7 @@ func TestPlansThatFollow(t *testing.T) {
 		past(charges, models.Windows, 10, "w2", ""), past(charges, models.Modified, 5, "m3", ""), past(charges, models.Modified, 2, "m4", ""),
 		nothing, unfinished,
 	}
-	span := " 2024-01-01T00 2026-01-01T00 after "
+	span, all := " 2024-01-01T00 2026-01-01T00 after ", " 2024-01-02T00 2025-12-31T00 after "
 	for _, tt := range []struct {
 		name    string
 		dataset string
@@ -132,10 +132,10 @@ func TestPlansThatFollow(t *testing.T) {
 		full    bool
 		plan    string
 	}{
-		{"the first follows the newest reading of everything, and what changed since", encounters, nil, lead, false, "windows" + span + "w2; modified" + span + "m3; modified" + span + "m4"},
+		{"the first follows the newest reading of everything, and what changed since", encounters, nil, lead, false, "windows" + all + "w2; modified" + span + "m3; modified" + span + "m4"},
 		{"what was followed is not again", encounters, []models.Past{past(encounters, models.Windows, 9, "e1", "w2"), past(encounters, models.Modified, 5, "e2", "m3")}, lead, false, "modified" + span + "m4"},
 		{"a later reading of everything is not followed", encounters, []models.Past{past(encounters, models.Windows, 19, "e1", "w1"), past(encounters, models.Modified, 5, "e2", "m1")}, lead, false, "modified" + span + "m2; modified" + span + "m3; modified" + span + "m4"},
-		{"unless everything is wanted", encounters, []models.Past{past(encounters, models.Windows, 19, "e1", "w1")}, lead, true, "windows" + span + "w2; modified" + span + "m3; modified" + span + "m4"},
+		{"unless everything is wanted", encounters, []models.Past{past(encounters, models.Windows, 19, "e1", "w1")}, lead, true, "windows" + all + "w2; modified" + span + "m3; modified" + span + "m4"},
 		{"no leader, no plan", encounters, nil, nil, true, ""},
 		{"patients follow the newest roster", patients, nil, []models.Past{past(patientRoster, models.Snapshot, 8, "r1", ""), past(patientRoster, models.Snapshot, 0, "r2", "")}, false, "snapshot after r2"},
 		{"and ask for changes when it was followed", patients, []models.Past{past(patients, models.Snapshot, 2, "p1", "r2")}, []models.Past{past(patientRoster, models.Snapshot, 2, "r2", "")}, false, "modified 2025-06-07T03 2025-06-11T15"},

@@ -16,7 +16,7 @@ type AppointmentDetail struct {
 	AppointmentMode                models.Text  `xml:"AppointmentMode" phi:"linked" doc:"InOffice or Telehealth."`
 	AppointmentStatus              models.Text  `xml:"AppointmentStatus" phi:"linked" doc:"Scheduled, Confirmed, CheckedIn, NoShow, Cancelled and more; not the words of the list's confirmation_status."`
 	AppointmentReasonID            models.Int   `xml:"AppointmentReasonId" phi:"linked" doc:"The reason for the appointment."`
-	StartTime                      models.Stamp `xml:"StartTime" phi:"linked" doc:"When the appointment begins."`
+	StartTime                      models.Stamp `xml:"StartTime" col:",span" phi:"linked" doc:"When the appointment begins."`
 	EndTime                        models.Stamp `xml:"EndTime" phi:"linked" doc:"When the appointment ends."`
 	Notes                          models.Text  `xml:"Notes" phi:"direct" doc:"Free text about the appointment."`
 	ProviderID                     models.Int   `xml:"ProviderId" phi:"linked" doc:"The provider whom the appointment is with."`

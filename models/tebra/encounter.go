@@ -22,7 +22,7 @@ type Encounter struct {
 	PatientMiddleName        models.Text   `xml:"PatientMiddleName" phi:"direct" doc:"The patient's middle name."`
 	PatientLastName          models.Text   `xml:"PatientLastName" phi:"direct" doc:"The patient's last name."`
 	PatientSufix             models.Text   `xml:"PatientSufix" phi:"linked" doc:"What follows the patient's name; the vendor spells suffix with one f."`
-	ServiceStartDate         models.USDate `xml:"ServiceStartDate" phi:"linked" doc:"The first day of the service."`
+	ServiceStartDate         models.USDate `xml:"ServiceStartDate" col:",span" phi:"linked" doc:"The first day of the service."`
 	ServiceEndDate           models.USDate `xml:"ServiceEndDate" phi:"linked" doc:"The last day of the service."`
 	PostDate                 models.USDate `xml:"PostDate" phi:"linked" doc:"The day on which the encounter was posted."`
 	HospitalizationStartDate models.USDate `xml:"HospitalizationStartDate" phi:"linked" doc:"The first day in hospital, when the encounter belongs to a stay."`
