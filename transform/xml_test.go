@@ -168,14 +168,12 @@ func TestPlanOfXMLIsSafeForConcurrentUse(t *testing.T) {
 
 // TestNothingIsAllocatedARowOfXML cannot run beside other tests, whose memory it would count.
 func TestNothingIsAllocatedARowOfXML(t *testing.T) { //nolint:paralleltest // see above
-	root := widest()
-	p, err := Compile(root)
-	if err != nil {
-		t.Fatal(err)
-	}
+	p := plan[fee](t)
+	const record = `<FeeData><Amount>1.50</Amount><Cases><CaseData><CaseID>1</CaseID></CaseData></Cases><Changed>10/5/2021 8:20:22 AM</Changed>` +
+		`<Code i:nil="true"/><ID>1</ID><Numbers xmlns:a="` + arraySpace + `"><a:long>1</a:long></Numbers><DiagID1>1</DiagID1><Open>True</Open>` +
+		`<Posted>6/2/2026</Posted><Zip>R &amp; D</Zip></FeeData>`
 	count := func(rows int) float64 {
-		page := testPage(chargesOf(root, rows))
-		page.Records = chargeRecords
+		page := xmlPage(fees(strings.Repeat(record, rows)))
 		return testing.AllocsPerRun(5, func() {
 			b, err := p.Flatten(memory.DefaultAllocator, testWindow(), page)
 			if err != nil || b.Found != rows {
@@ -184,9 +182,9 @@ func TestNothingIsAllocatedARowOfXML(t *testing.T) { //nolint:paralleltest // se
 			b.Release()
 		})
 	}
-	few, many := count(100), count(1600)
-	if each := (many - few) / 1500; each > 0.2 { // a pool may lose what is in it, and then buffers grow anew
-		t.Fatalf("got %.2f allocations a row: %.0f for 100 and %.0f for 1600", each, few, many)
+	few, many := count(100), count(6100)
+	if each := (many - few) / 6000; each > 0.5 { // a pool may lose what is in it, and then buffers grow anew
+		t.Fatalf("got %.2f allocations a row: %.0f for 100 and %.0f for 6100", each, few, many)
 	}
 }
 
