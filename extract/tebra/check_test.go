@@ -43,16 +43,19 @@ func TestCheck(t *testing.T) {
 		{"all allowed", nil, nil, "17 of 17 operations allowed, 3 practices", nil, "", 17},
 		{
 			"one permission is missing", nil, refuse("Read Transactions", getTransactions), "16 of 17 operations allowed, 3 practices",
-			[]string{transactions}, `ask the account's System Administrator for "Read Transactions"`, 17,
+			[]string{transactions},
+			`ask the account's System Administrator for "Read Transactions"`, 17,
 		},
 		{
 			"an operation of two datasets", nil, refuse("Read Patient", getPatient), "16 of 17 operations allowed, 3 practices",
-			[]string{patientDetails}, "Read Patient", 17,
+			[]string{patientDetails},
+			"Read Patient", 17,
 		},
 		{
 			"an operation of three datasets", func(c *Config) { c.ExternalIDs = &ExternalIDs{VendorID: 7, File: write(t, "external_id\n")} },
 			refuse("Read Patient", getPatient), "16 of 17 operations allowed, 3 practices",
-			[]string{patientDetails, patientExternalIDs}, "Read Patient", 17,
+			[]string{patientDetails, patientExternalIDs},
+			"Read Patient", 17,
 		},
 		{"practices are not told", nil, refuse("Read Practice", getPractices), "16 of 17 operations allowed, 3 practices", []string{practices}, "Read Practice", 17},
 		{"an older service", nil, always(getReasons, 500, fault("ActionNotSupported", "")), "16 of 17 operations allowed, 3 practices", []string{appointmentReasons}, "other datasets go on", 17},
@@ -63,7 +66,8 @@ func TestCheck(t *testing.T) {
 		},
 		{
 			"a wrong password, in the old words", func(c *Config) { c.Auth.Password, c.called = models.NewSecret("no"), kareoName }, nil, "",
-			[]string{""}, "put the right Kareo customer key", 1,
+			[]string{""},
+			"put the right Kareo customer key", 1,
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

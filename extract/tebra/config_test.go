@@ -7,7 +7,6 @@ import (
 	"testing"
 	"time"
 
-	"carehouse/extract"
 	"carehouse/extract/transport"
 	"carehouse/models"
 )
@@ -118,5 +117,4 @@ func TestDriver(t *testing.T) {
 			t.Errorf("no operation fills %s", table.Name)
 		}
 	}
-	var _ extract.Driver = d
 }

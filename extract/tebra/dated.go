@@ -63,7 +63,7 @@ func (w *walk) dated(ctx context.Context) bool {
 	if d.op == getAppointments && w.source.config.TimeZoneOffset != nil {
 		d.extra = append(d.extra, member{name: "TimeZoneOffsetFromGMT", value: strconv.Itoa(*w.source.config.TimeZoneOffset)})
 	}
-	ok = w.each(ctx, all, w.source.ops[d.op], func(p practice) (swept, ok bool) {
+	ok = w.each(all, w.source.ops[d.op], func(p practice) (swept, ok bool) {
 		return w.days(ctx, d, p, spanOf(w.window.From, w.window.To))
 	})
 	return ok && w.finish(all, w.window.Mode == models.Windows && w.dataset != patients)

@@ -10,8 +10,10 @@ import (
 func (s *Source) estimate(dataset string) func([]models.Past, models.Window) int {
 	return func(past []models.Past, w models.Window) int {
 		switch n := s.practicesIn(past); dataset {
-		case throttles, practices, customers, externalVendors:
+		case throttles, practices, externalVendors:
 			return 1
+		case customers:
+			return 2
 		case procedureCodes:
 			return 4
 		case providers, serviceLocations, appointmentReasons:

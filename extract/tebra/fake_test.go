@@ -158,6 +158,10 @@ func (f *fake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if a.header["CustomerKey"] != testKey || a.header["Password"] != testPassword || a.header["User"] != testUser {
+		if a.op == getCustomer {
+			reply(w, a.op, "<CustomerId>0</CustomerId><IsAuthorized>false</IsAuthorized>")
+			return
+		}
 		reply(w, a.op, security(false, false, a.header["CustomerKey"] == testKey, "", ""))
 		return
 	}
@@ -194,25 +198,18 @@ func security(authenticated, authorized, key bool, missing, practices string) st
 	text := fmt.Sprintf(`<ErrorResponse><ErrorMessage i:nil="true"/><IsError>false</IsError><StackTrace i:nil="true"/></ErrorResponse>`+
 		`<SecurityResponse><Authenticated>%t</Authenticated><Authorized>%t</Authorized><CustomerId>1</CustomerId><CustomerKeyValid>%t</CustomerKeyValid>`,
 		authenticated, authorized, key)
-	if missing == "" {
-		text += `<PermissionsMissing i:nil="true"/>`
-	} else {
-		text += `<PermissionsMissing><Permission xmlns:a="http://schemas.microsoft.com/2003/10/Serialization/Arrays">`
-		for name := range strings.SplitSeq(missing, ",") {
-			text += "<a:string>" + name + "</a:string>"
-		}
-		text += `</Permission></PermissionsMissing>`
-	}
-	if practices == "" {
-		text += `<PracticesAuthorized i:nil="true"/>`
-	} else {
-		text += `<PracticesAuthorized><PracticeID xmlns:a="http://schemas.microsoft.com/2003/10/Serialization/Arrays">`
-		for id := range strings.FieldsSeq(practices) {
-			text += "<a:int>" + id + "</a:int>"
-		}
-		text += `</PracticeID></PracticesAuthorized>`
-	}
+	text += array("PermissionsMissing", "Permission", "string", strings.Split(missing, ","))
+	text += array("PracticesAuthorized", "PracticeID", "int", strings.Fields(practices))
 	return text + `<SecurityResult>` + extracttest.Canary + `</SecurityResult><SecurityResultSuccess>false</SecurityResultSuccess></SecurityResponse>`
+}
+
+// array is a list as .NET writes it.
+func array(name, item, kind string, values []string) string {
+	if strings.Join(values, "") == "" {
+		return "<" + name + ` i:nil="true"/>`
+	}
+	return "<" + name + "><" + item + ` xmlns:a="http://schemas.microsoft.com/2003/10/Serialization/Arrays"><a:` + kind + ">" +
+		strings.Join(values, "</a:"+kind+"><a:"+kind+">") + "</a:" + kind + "></" + item + "></" + name + ">"
 }
 
 // payload is the records that a question is answered with.
@@ -225,7 +222,7 @@ func (f *fake) payload(a asked) string {
 		rows = append(rows, "<Endpoint>getcharges</Endpoint><ThrottleTimeMs>1000</ThrottleTimeMs>")
 	case getPractices:
 		for _, p := range f.practices {
-			rows = append(rows, member2("ID", p.id)+"<PracticeName>"+strings.ReplaceAll(p.name, "&", "&amp;")+"</PracticeName>")
+			rows = append(rows, tag("ID", p.id)+"<PracticeName>"+strings.ReplaceAll(p.name, "&", "&amp;")+"</PracticeName>")
 		}
 	case getVendors:
 		rows = append(rows, "<ExternalVendorID>7</ExternalVendorID>")
@@ -252,7 +249,7 @@ func (f *fake) payload(a asked) string {
 	return next + "<" + op.list + "><" + op.row + ">" + strings.Join(rows, "</"+op.row+"><"+op.row+">") + "</" + op.row + "></" + op.list + ">"
 }
 
-func member2(name string, value int64) string {
+func tag(name string, value int64) string {
 	return fmt.Sprintf("<%s>%d</%s>", name, value, name)
 }
 
@@ -278,8 +275,12 @@ func (f *fake) some(a asked) []string {
 
 func (f *fake) dated(r fakeRecord, a asked) bool {
 	for _, pair := range [][2]string{
-		{"FromServiceDate", "ToServiceDate"}, {"StartDate", "EndDate"}, {"FromPostDate", "ToPostDate"},
-		{"FromTransactionDate", "ToTransactionDate"}, {"FromCreatedDate", "ToCreatedDate"}, {fromModified, toModified},
+		{"FromServiceDate", "ToServiceDate"},
+		{"StartDate", "EndDate"},
+		{"FromPostDate", "ToPostDate"},
+		{"FromTransactionDate", "ToTransactionDate"},
+		{"FromCreatedDate", "ToCreatedDate"},
+		{fromModified, toModified},
 	} {
 		from, given := a.filter[pair[0]]
 		if !given {
@@ -301,13 +302,13 @@ func (f *fake) dated(r fakeRecord, a asked) bool {
 const usStamp = "1/2/2006 3:04:05 PM"
 
 func (f *fake) row(op string, r fakeRecord) string {
-	text := member2("ID", r.id)
+	text := tag("ID", r.id)
 	switch op {
 	case getAllPatients, getPatients, getPayments:
-		text += member2("PracticeId", r.practice)
+		text += tag("PracticeId", r.practice)
 	case getTransactions:
 	default:
-		text += member2("PracticeID", r.practice)
+		text += tag("PracticeID", r.practice)
 	}
 	name := map[string]string{getCharges: "ServiceStartDate", getAppointments: "StartDate", getPayments: "PostDate", getTransactions: "TransactionDate"}[op]
 	if name == "" {
@@ -317,7 +318,7 @@ func (f *fake) row(op string, r fakeRecord) string {
 		text += "<" + name + ">" + r.day.Format(usStamp) + "</" + name + ">"
 	}
 	if op == getCharges {
-		text += member2("EncounterID", r.encounter)
+		text += tag("EncounterID", r.encounter)
 	}
 	return text + "<LastModifiedDate>" + r.changed.Format(usStamp) + "</LastModifiedDate><Notes>" + extracttest.Canary + "</Notes>"
 }
@@ -331,7 +332,7 @@ func (f *fake) batch(a asked) (rows []string, next string) {
 			continue
 		}
 		if len(rows) == size {
-			return rows, "<Key>" + member2("nextStartKey", r.id) + "</Key>"
+			return rows, "<Key>" + tag("nextStartKey", r.id) + "</Key>"
 		}
 		rows = append(rows, f.row(a.op, r))
 	}
@@ -350,16 +351,16 @@ func (f *fake) one(a asked) []string {
 		for _, r := range f.records[list.op] {
 			switch {
 			case list.name == "EncounterID" && r.encounter == id:
-				return []string{member2("EncounterID", id) + member2("PracticeID", r.practice)}
+				return []string{tag("EncounterID", id) + tag("PracticeID", r.practice)}
 			case list.name == "AppointmentId" && r.id == id:
-				return []string{member2("AppointmentId", id) + member2("PracticeId", r.practice)}
+				return []string{tag("AppointmentId", id) + tag("PracticeId", r.practice)}
 			case list.name == "PatientID" && r.id == id:
 				return []string{f.row(getPatients, r)}
 			}
 		}
 	}
 	if ext := a.filter["ExternalID"]; ext != "" && !strings.HasPrefix(ext, "none") {
-		return []string{member2("ID", 1000) + member2("PracticeId", 1)}
+		return []string{tag("ID", 1000) + tag("PracticeId", 1)}
 	}
 	return nil
 }

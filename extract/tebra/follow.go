@@ -74,7 +74,7 @@ func (w *walk) follow(ctx context.Context) bool {
 		return w.nobody(op, w.dataset)
 	}
 	n.hold(w)
-	ok = w.each(ctx, n.practices, op, func(p practice) (swept, ok bool) {
+	ok = w.each(n.practices, op, func(p practice) (swept, ok bool) {
 		return w.oneByOne(ctx, f, p, n.ids[p.id])
 	})
 	if !ok {

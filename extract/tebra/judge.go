@@ -16,8 +16,10 @@ import (
 // more than an error, because the next call would lock the account; what is missing comes last.
 func (s *Source) judge(q *question, body []byte) (*answer, error) {
 	a, err := q.op.read(body)
-	if named, is := early(body); is && (err != nil || len(a.rows) == 0 || a.isError || a.fault != "") {
-		return nil, s.early(q.op, named)
+	if err != nil || len(a.rows) == 0 || a.isError { // an answer with records is none that came too early
+		if named, is := early(body); is {
+			return nil, s.early(q.op, named)
+		}
 	}
 	if err != nil {
 		return nil, err
@@ -153,5 +155,6 @@ func permissions(names []string) string {
 }
 
 func odd(r rune) bool {
-	return !('a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || strings.ContainsRune(" /-&_", r))
+	letter := 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z'
+	return !letter && !strings.ContainsRune(" /-&_", r)
 }

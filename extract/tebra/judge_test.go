@@ -21,18 +21,6 @@ func fault(code, text string) string {
 		` ` + extracttest.Canary + `</faultstring></s:Fault></s:Body></s:Envelope>`
 }
 
-// sequence answers questions of one operation with texts, one after another, and then as the fake does.
-func sequence(op string, status int, bodies ...string) func(http.ResponseWriter, asked) bool {
-	return func(w http.ResponseWriter, a asked) bool {
-		if a.op != op || len(bodies) == 0 {
-			return false
-		}
-		respond(w, status, bodies[0])
-		bodies = bodies[1:]
-		return true
-	}
-}
-
 // always answers questions of one operation with one text.
 func always(op string, status int, body string) func(http.ResponseWriter, asked) bool {
 	return func(w http.ResponseWriter, a asked) bool {
@@ -167,7 +155,7 @@ func TestAnswersThatPass(t *testing.T) {
 			t.Parallel()
 			on(t, nil, func(t *testing.T, s *stage) {
 				t.Helper()
-				s.fake.practices = s.fake.practices[:1]
+				s.practices = s.practices[:1]
 				s.answer = always(getProviders, 200, message(getProviders, tt.body))
 				pages, v := s.must(t, s.window(providers, models.Snapshot, time.Time{}, time.Time{}), nil)
 				if v.Distinct != tt.want || len(pages) != 2 || (v.Outcome == models.Empty) != (tt.want == 0) || v.Remark != "" {
@@ -181,6 +169,7 @@ func TestAnswersThatPass(t *testing.T) {
 // TestTooEarly recognises the throttle in every spelling, waits, and costs no retries.
 func TestTooEarly(t *testing.T) {
 	t.Parallel()
+	const latency = 400 * time.Millisecond // the lane is left alone from the answer on
 	text := "429: GetProviders endpoint requested more than allowed over time interval 2000 milliseconds. Please wait to try again."
 	for _, tt := range []struct {
 		name   string
@@ -205,13 +194,16 @@ func TestTooEarly(t *testing.T) {
 			t.Parallel()
 			on(t, nil, func(t *testing.T, s *stage) {
 				t.Helper()
-				s.fake.practices = s.fake.practices[:1]
+				s.practices = s.practices[:1]
 				early := 8 // more than there are attempts
 				s.answer = func(w http.ResponseWriter, a asked) bool {
 					if a.op != getProviders || early == 0 {
 						return false
 					}
 					early--
+					s.mu.Unlock()
+					time.Sleep(latency)
+					s.mu.Lock()
 					w.Header().Set("Content-Type", tt.kind)
 					w.WriteHeader(tt.status)
 					_, _ = w.Write([]byte(tt.body))
@@ -222,7 +214,7 @@ func TestTooEarly(t *testing.T) {
 				}
 				var last time.Time
 				for _, a := range s.asked[1:] {
-					if gap := a.at.Sub(last); !last.IsZero() && (gap < tt.waits || gap > tt.waits+time.Second) {
+					if gap := a.at.Sub(last); !last.IsZero() && (gap < tt.waits+latency || gap > tt.waits+latency+time.Second) {
 						t.Errorf("asked again after %s, want %s and a little", gap, tt.waits)
 					}
 					last = a.at
@@ -275,6 +267,18 @@ func TestARefusedPasswordIsSentOnce(t *testing.T) {
 		}
 		if _, err := source.Check(t.Context()); err != nil {
 			t.Errorf("the right password does not help: %v", err)
+		}
+	})
+}
+
+// TestWhoIsAskedFirst is never the operation that does not tell a wrong password.
+func TestWhoIsAskedFirst(t *testing.T) {
+	t.Parallel()
+	on(t, func(c *Config) { c.Auth.Password = models.NewSecret("wrong") }, func(t *testing.T, s *stage) {
+		t.Helper()
+		_, err := s.run(t, s.window(customers, models.Snapshot, time.Time{}, time.Time{}), nil)
+		if got := s.took(); extract.OutcomeOf(err) != models.NeedsPerson || len(got) != 1 || got[0] != getPractices {
+			t.Errorf("got %v behind %v", err, got)
 		}
 	})
 }

@@ -12,8 +12,15 @@ import (
 func (w *walk) whole(ctx context.Context) bool {
 	op := w.source.ops[operationOf(w.dataset)]
 	q := question{op: op, table: w.dataset, place: []string{"page", "all"}}
-	if w.dataset == practices {
+	switch w.dataset {
+	case practices:
 		q = w.source.practicesQuestion()
+	case customers:
+		// This operation does not say whether a password is wrong. Another one does, and is asked first: whoever comes
+		// behind it may then be sure that the password is none that locks the account.
+		if w.ask(ctx, w.source.practicesQuestion()) == nil {
+			return false
+		}
 	}
 	a := w.ask(ctx, q)
 	if a == nil {
@@ -82,7 +89,7 @@ func (w *walk) lists(ctx context.Context) bool {
 	if !ok {
 		return false
 	}
-	ok = w.each(ctx, all, op, func(p practice) (swept, ok bool) {
+	ok = w.each(all, op, func(p practice) (swept, ok bool) {
 		a := w.ask(ctx, question{op: op, table: w.dataset, criteria: p.named(op.name)}.about(p.id))
 		if a == nil || a.note != "" {
 			return false, a != nil
@@ -104,7 +111,7 @@ func (w *walk) roster(ctx context.Context) bool {
 		return false
 	}
 	torn := false
-	ok = w.each(ctx, all, w.source.ops[getAllPatients], func(p practice) (swept, ok bool) {
+	ok = w.each(all, w.source.ops[getAllPatients], func(p practice) (swept, ok bool) {
 		whole, swept, ok := w.rosterOf(ctx, p)
 		torn = torn || !whole
 		return swept, ok

@@ -96,12 +96,14 @@ func (op *operation) result() string { return op.name + "Result" }
 // records says where the records are in a body, see [carehouse/models.Page].
 func (op *operation) records() string {
 	path := "Envelope>Body>" + op.response() + ">" + op.result()
-	for _, name := range []string{op.list, op.row} {
-		if name != "" {
-			path += "/" + name
-		}
+	switch {
+	case op.row == "":
+		return path
+	case op.list == "":
+		return path + "/" + op.row
+	default:
+		return path + "/" + op.list + "/" + op.row
 	}
-	return path
 }
 
 // nothing is a whole answer without records: what is landed where there was none that could be.

@@ -28,7 +28,7 @@ func (w *walk) patients(ctx context.Context) bool {
 	if len(r.people) == 0 {
 		return w.nobody(w.source.ops[getPatients], patients)
 	}
-	ok = w.each(ctx, r.practices, w.source.ops[getPatients], func(p practice) (swept, ok bool) {
+	ok = w.each(r.practices, w.source.ops[getPatients], func(p practice) (swept, ok bool) {
 		return w.rostered(ctx, p, r)
 	})
 	if !ok {

@@ -31,15 +31,15 @@ func TestPatientsFollowTheRoster(t *testing.T) {
 	t.Parallel()
 	on(t, nil, func(t *testing.T, s *stage) {
 		t.Helper()
-		s.fake.practices = s.fake.practices[:2]
+		s.practices = s.practices[:2]
 		for i := range int64(1200) {
 			r := fakeRecord{practice: 1, id: i + 1, day: at("2020-01-01").AddDate(0, 0, int(i)), changed: at("2025-01-01")}
-			switch {
-			case i == 5: // has no day
+			switch i {
+			case 5: // has no day
 				r.day = time.Time{}
 				s.records[getPatients] = append(s.records[getPatients], fakeRecord{})
-			case i == 6: // does not come by its day
-			case i == 7: // is gone since
+			case 6: // does not come by its day
+			case 7: // is gone since
 				s.details[i+1] = true
 			default:
 				s.records[getPatients] = append(s.records[getPatients], r)
@@ -92,7 +92,7 @@ func TestPatientsThatCannotBeTold(t *testing.T) {
 	t.Parallel()
 	on(t, nil, func(t *testing.T, s *stage) {
 		t.Helper()
-		s.fake.practices = s.fake.practices[:1]
+		s.practices = s.practices[:1]
 		s.fill(at("2020-01-01"), 3, 1)
 		s.records[getPatients] = s.records[getPatients][1:]
 		s.answer = always(getPatient, 500, fault("InternalServiceFault", ""))
@@ -176,7 +176,7 @@ func TestOneRecordThatCannotBeTold(t *testing.T) {
 	t.Parallel()
 	on(t, nil, func(t *testing.T, s *stage) {
 		t.Helper()
-		s.fake.practices = s.fake.practices[:1]
+		s.practices = s.practices[:1]
 		s.fill(at("2025-03-01"), 4, 1)
 		lead, _ := s.must(t, s.window(appointments, models.Windows, at("2025-03-01"), at("2025-03-20")), nil)
 		follow := s.window(appointmentDetails, models.Windows, at("2025-03-01"), at("2025-03-20"))
@@ -217,6 +217,25 @@ func TestAnIDThatAnotherPracticeHas(t *testing.T) {
 		_, v := resumes(t, s, s.following(), s.lead(t))
 		want := "1 record whose id another practice has too, and whose record came"
 		if v.Absence || v.Distinct != 1 || v.Claimed != 2 || v.Remark != want {
+			t.Errorf("got %+v", v)
+		}
+	})
+}
+
+// TestAPracticeThatGaveNoRoster is not swept: nobody knows who is there.
+func TestAPracticeThatGaveNoRoster(t *testing.T) {
+	t.Parallel()
+	on(t, nil, func(t *testing.T, s *stage) {
+		t.Helper()
+		s.fill(at("2020-01-01"), 3, 1)
+		s.answer = func(w http.ResponseWriter, a asked) bool {
+			shut := a.op == getAllPatients && a.filter["PracticeID"] == "2"
+			if shut {
+				reply(w, a.op, security(true, false, true, "", "1 3"))
+			}
+			return shut
+		}
+		if _, v := resumes(t, s, s.following(), s.lead(t)); v.Within != "1 3" || v.Distinct != 6 || v.Claimed != 6 {
 			t.Errorf("got %+v", v)
 		}
 	})

@@ -1,8 +1,9 @@
 package tebra
 
 import (
-	"fmt"
 	"math/rand/v2"
+	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -36,20 +37,18 @@ func ended(w models.Window, outcome models.Outcome) models.Past {
 
 // short writes windows as "modified 2025-03-01 2025-04-01".
 func short(windows []models.Window) string {
-	text := ""
-	for i, w := range windows {
-		if i > 0 {
-			text += "; "
-		}
-		text += string(w.Mode)
+	var all []string
+	for _, w := range windows {
+		words := []string{string(w.Mode)}
 		if !w.From.IsZero() {
-			text += " " + w.From.Format("2006-01-02T15") + " " + w.To.Format("2006-01-02T15")
+			words = append(words, w.From.Format("2006-01-02T15"), w.To.Format("2006-01-02T15"))
 		}
 		if w.After != "" {
-			text += " after " + w.After
+			words = append(words, "after", w.After)
 		}
+		all = append(all, strings.Join(words, " "))
 	}
-	return text
+	return strings.Join(all, "; ")
 }
 
 // TestPlansOfCharges follows a tenant's charges through its weeks.
@@ -85,7 +84,8 @@ func TestPlansOfCharges(t *testing.T) {
 		{
 			"nor does it move the time of changes", nil,
 			[]models.Past{full, ended(window(models.Windows, now.Add(-day), "2025-01-01", "2025-07-12"), models.Complete)},
-			extract.Want{}, "modified 2025-06-06T03 2025-06-11T15",
+			extract.Want{},
+			"modified 2025-06-06T03 2025-06-11T15",
 		},
 		{"an overlap of its own", func(c *Config) { c.Overlap = 5 * day }, []models.Past{full}, extract.Want{}, "modified 2025-06-02T15 2025-06-11T15"},
 	} {
@@ -256,9 +256,13 @@ func TestEstimates(t *testing.T) {
 		past    bool
 		want    string
 	}{
-		{throttles, false, "1"}, {procedureCodes, false, "4"}, {providers, false, "4"}, {providers, true, "3"},
+		{throttles, false, "1"},
+		{procedureCodes, false, "4"},
+		{providers, false, "4"},
+		{providers, true, "3"},
 		{charges, false, "22"}, // a page of practices, and seven spans of each
-		{charges, true, "3"}, {patientRoster, false, "4"},
+		{charges, true, "3"},
+		{patientRoster, false, "4"},
 	} {
 		d := sets[tt.dataset]
 		var past []models.Past
@@ -267,7 +271,7 @@ func TestEstimates(t *testing.T) {
 			past = append(past, ended(windows[0], models.Complete))
 			windows = d.Plan(past, extract.Want{Now: now.Add(day)})
 		}
-		if got := fmt.Sprint(d.Estimate(past, windows[0])); got != tt.want {
+		if got := strconv.Itoa(d.Estimate(past, windows[0])); got != tt.want {
 			t.Errorf("%s: got %s, want %s", tt.dataset, got, tt.want)
 		}
 	}

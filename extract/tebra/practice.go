@@ -117,7 +117,7 @@ func (p practice) named(op string) []member {
 
 // each goes through the practices. What one of them answers does not keep the walk from the others: one that is closed to
 // the user is left out, and so is one whose name nobody knows.
-func (w *walk) each(ctx context.Context, all []practice, op *operation, through func(practice) (swept, ok bool)) bool {
+func (w *walk) each(all []practice, op *operation, through func(practice) (swept, ok bool)) bool {
 	shut := 0
 	for _, p := range all {
 		if p.named(op.name) == nil {

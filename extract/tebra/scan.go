@@ -169,6 +169,9 @@ func (s *scan) within() bool {
 	if len(s.path) < depth || s.path[2] != s.op.response() || s.path[3] != s.op.result() {
 		return false
 	}
+	if s.op.row == "" && depth < len(s.path) { // where the result is the record, what is said about it stands beside its members
+		return s.path[depth] != "ErrorResponse" && s.path[depth] != "SecurityResponse"
+	}
 	return s.op.row == "" || (s.path[depth-1] == s.op.row && (s.op.list == "" || s.path[4] == s.op.list))
 }
 

@@ -87,8 +87,8 @@ const (
 	patientExternalIDs = "patient_external_ids"
 )
 
-// datasetNames lists the datasets in the order in which they are fetched. What the service allows comes first, and the
-// small lists before what is long.
+// datasetNames lists the datasets in the order in which they are fetched. Throttles come first, because the lanes go by
+// what they say as soon as it is known, and the small lists before what is long.
 func datasetNames() []string {
 	return []string{
 		throttles, practices, customers, externalVendors, providers, serviceLocations, procedureCodes, appointmentReasons,
@@ -156,7 +156,7 @@ func (s *Source) dataset(name string) extract.Dataset {
 // asksForPractices reports whether windows of a dataset may begin with a page of practices.
 func (s *Source) asksForPractices(dataset string) bool {
 	switch dataset {
-	case providers, serviceLocations, appointmentReasons, patientRoster, patients, charges, appointments, payments, transactions:
+	case customers, providers, serviceLocations, appointmentReasons, patientRoster, patients, charges, appointments, payments, transactions:
 		return true
 	}
 	return false

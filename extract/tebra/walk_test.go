@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -161,7 +162,7 @@ func TestSplitting(t *testing.T) {
 			t.Parallel()
 			on(t, nil, func(t *testing.T, s *stage) {
 				t.Helper()
-				s.fake.practices = s.fake.practices[:1]
+				s.practices = s.practices[:1]
 				s.fill(at("2025-03-01"), 30, 1)
 				s.answer = func(w http.ResponseWriter, a asked) bool {
 					from, to := a.filter["FromServiceDate"], a.filter["ToServiceDate"]
@@ -218,7 +219,7 @@ func TestSuspiciousEmptiness(t *testing.T) {
 	t.Parallel()
 	on(t, nil, func(t *testing.T, s *stage) {
 		t.Helper()
-		s.fake.practices = s.fake.practices[:1]
+		s.practices = s.practices[:1]
 		s.fill(at("2025-01-01"), 20, 2) // up to February 8th
 		hidden := true                  // as if a wide question in February were given up on
 		s.answer = func(w http.ResponseWriter, a asked) bool {
@@ -275,9 +276,9 @@ func TestWhatWasNotAskedFor(t *testing.T) {
 	t.Parallel()
 	on(t, nil, func(t *testing.T, s *stage) {
 		t.Helper()
-		s.fake.practices = s.fake.practices[:2]
+		s.practices = s.practices[:2]
 		row := func(id, practice int64, day string) string {
-			return "<ChargeData>" + member2("ID", id) + member2("PracticeID", practice) + "<ServiceStartDate>" + day + "</ServiceStartDate></ChargeData>"
+			return "<ChargeData>" + tag("ID", id) + tag("PracticeID", practice) + "<ServiceStartDate>" + day + "</ServiceStartDate></ChargeData>"
 		}
 		s.answer = func(w http.ResponseWriter, a asked) bool {
 			if a.op != getCharges {
@@ -313,10 +314,23 @@ func TestAPracticeThatIsClosed(t *testing.T) {
 		if v.Outcome != models.Complete || v.Distinct != 10 || v.Within != "1 3" || v.Remark != "practice 2 is closed to the user" || !v.Absence {
 			t.Errorf("got %+v", v)
 		}
-		s.fake.practices = s.fake.practices[1:2]
+		s.practices = s.practices[1:2]
 		_, err := s.run(t, s.window(charges, models.Windows, at("2025-03-01"), at("2025-05-30")), nil)
 		if extract.OutcomeOf(err) != models.NotEntitled {
 			t.Errorf("got %v where every practice is closed", err)
+		}
+	})
+}
+
+// TestAMissingPermissionIsNoClosedPractice, although the practice is not among those that may be seen.
+func TestAMissingPermissionIsNoClosedPractice(t *testing.T) {
+	t.Parallel()
+	on(t, nil, func(t *testing.T, s *stage) {
+		t.Helper()
+		s.answer = always(getCharges, 200, message(getCharges, security(true, false, true, "Find Charge", "7")))
+		_, err := s.run(t, s.window(charges, models.Windows, at("2025-03-01"), at("2025-03-30")), nil)
+		if extract.OutcomeOf(err) != models.NotEntitled || !strings.Contains(err.Error(), `page 2: GetCharges`) || !strings.Contains(err.Error(), `without "Find Charge"`) {
+			t.Errorf("got %v", err)
 		}
 	})
 }
@@ -430,7 +444,7 @@ func TestARosterThatDoesNotEnd(t *testing.T) {
 		s.answer = func(w http.ResponseWriter, a asked) bool {
 			if a.op == getAllPatients {
 				n++
-				reply(w, a.op, page(fmt.Sprint(n)))
+				reply(w, a.op, page(strconv.Itoa(n)))
 			}
 			return a.op == getAllPatients
 		}
