@@ -74,6 +74,7 @@ const (
 	KindJSON
 	KindUSDate
 	KindUSTime
+	KindUSStamp
 	KindWord
 )
 
@@ -110,6 +111,11 @@ func (k Kind) parts() []part {
 			{"_start", Day, "The first day, included."},
 			{"_end", Day, "The last day, included."},
 			{"_kind", String, "range, empty, from (no end), until (no start) or always."},
+		}
+	case KindUSStamp:
+		return []part{
+			{"", Day, "The day as written; never moved by a zone."},
+			{"_local", Timestamp, "The wall clock as written; null when only a day was given."},
 		}
 	case KindFlag, KindWord:
 		return []part{{"", Bool, ""}}

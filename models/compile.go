@@ -40,6 +40,8 @@ func leafKind(t reflect.Type) Kind {
 		return KindUSDate
 	case reflect.TypeFor[USTime]():
 		return KindUSTime
+	case reflect.TypeFor[USStamp]():
+		return KindUSStamp
 	case reflect.TypeFor[Word]():
 		return KindWord
 	default:

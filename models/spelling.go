@@ -50,6 +50,50 @@ func (l *USTime) UnmarshalJSON(raw []byte) error {
 	return nil
 }
 
+// A USStamp is what is written sometimes as a day and sometimes as a wall clock, in the spellings of [USDate] and
+// [USTime]. Each is kept as what it is: the day as written, and the wall clock only when a time of day was given.
+type USStamp struct {
+	day    Date
+	local  LocalTime
+	reason Reason
+}
+
+// Cells implements [Leaf]: the day, the wall clock.
+func (s USStamp) Cells(dst []Cell) []Cell { return s.local.Cells(s.day.Cells(dst)) }
+
+// Rejected implements [Leaf].
+func (s USStamp) Rejected() Reason { return s.reason }
+
+// MarshalJSON writes the stamp as what it is, or null.
+func (s USStamp) MarshalJSON() ([]byte, error) {
+	if s.local.set {
+		return s.local.MarshalJSON()
+	}
+	return s.day.MarshalJSON()
+}
+
+// UnmarshalJSON reads a day or a date and time without an offset. It never fails.
+func (s *USStamp) UnmarshalJSON(raw []byte) error {
+	*s = USStamp{}
+	if first(raw) == 'n' {
+		return nil
+	}
+	switch m, ok := parseUS(raw); {
+	case !ok:
+		s.reason = NotATime
+	case m.zoned:
+		s.reason = HasZone
+	case !m.whole:
+		s.reason = TooPrecise
+	default:
+		s.day = DateOf(m.clock)
+		if m.timed {
+			s.local = NewLocalTime(m.clock)
+		}
+	}
+	return nil
+}
+
 // parseUS reads M/D/YYYY, then perhaps a space, h:mm:ss, a space and AM or PM; or what [parseMoment] reads.
 func parseUS(raw []byte) (moment, bool) {
 	text, ok := unquote(raw)

@@ -42,6 +42,24 @@ func TestAmericanTimes(t *testing.T) {
 	}
 }
 
+func TestAmericanStampsAreKeptAsWhatTheyAre(t *testing.T) {
+	t.Parallel()
+
+	at := time.Date(2021, 10, 5, 20, 20, 22, 0, time.UTC)
+	for in, want := range map[string]USStamp{
+		`null`: {}, `"10/5/2021"`: {day: DateOf(at)}, `"2021-10-05"`: {day: DateOf(at)},
+		`"10/5/2021 8:20:22 PM"`:  {day: DateOf(at), local: NewLocalTime(at)},
+		`"2021-10-05T20:20:22"`:   {day: DateOf(at), local: NewLocalTime(at)},
+		`"10/5/2021 12:00:00 AM"`: {day: DateOf(at), local: NewLocalTime(at.Truncate(24 * time.Hour))},
+		`"2021-10-05T20:20:22Z"`:  {reason: HasZone}, `"10/32/2021"`: {reason: NotATime}, `""`: {reason: NotATime}, `7`: {reason: NotATime},
+	} {
+		var got USStamp
+		if err := got.UnmarshalJSON([]byte(in)); err != nil || got != want {
+			t.Errorf("%s: got %+v, want %+v", in, got, want)
+		}
+	}
+}
+
 func TestAWordIsAFlag(t *testing.T) {
 	t.Parallel()
 

@@ -37,7 +37,7 @@ func (f *flattener) leaf(fd *field, t *rows, row, i, depth int) int {
 		return f.dateRange(fd, t, row, i, depth)
 	case models.KindJSON:
 		return f.json(fd, t, row, i, depth)
-	case models.KindUSDate, models.KindUSTime, models.KindWord: // a source of JSON that writes so is not known
+	case models.KindUSDate, models.KindUSTime, models.KindUSStamp, models.KindWord: // a source of JSON that writes so is not known
 	}
 	if end == 0 {
 		return f.odd(fd, t, row, i, depth)
@@ -92,6 +92,8 @@ func newLeaf(kind models.Kind) reader {
 		return new(models.USDate)
 	case models.KindUSTime:
 		return new(models.USTime)
+	case models.KindUSStamp:
+		return new(models.USStamp)
 	case models.KindWord:
 		return new(models.Word)
 	case models.KindInstant:

@@ -127,7 +127,7 @@ func (w *wild) leaf(kind models.Kind) string {
 		v = w.pick([]string{"true", "false"})
 	case models.KindJSON:
 		v = w.pick(values())
-	case models.KindUSDate, models.KindUSTime, models.KindWord:
+	case models.KindUSDate, models.KindUSTime, models.KindUSStamp, models.KindWord:
 		v = `"` + w.pick(append(usMoments(), words()...)) + `"`
 	}
 	if !json.Valid([]byte(v)) {

@@ -88,7 +88,7 @@ func (f *flattener) leafText(fd *field, t *rows, row int, s []byte, from int) {
 // momentText reads a plain day or time of any of the kinds.
 func (f *flattener) momentText(fd *field, t *rows, row int, s []byte) bool {
 	m, ok := bareMoment(s, 0)
-	us := fd.kind == models.KindUSDate || fd.kind == models.KindUSTime
+	us := fd.kind == models.KindUSDate || fd.kind == models.KindUSTime || fd.kind == models.KindUSStamp
 	if us && !ok {
 		m, ok = usMoment(s)
 	}
@@ -108,6 +108,13 @@ func (f *flattener) momentText(fd *field, t *rows, row int, s []byte) bool {
 	case models.KindUSDate:
 		if ok = !m.zoned && m.micros == 0; ok {
 			c[0].set(row, m.day)
+		}
+	case models.KindUSStamp:
+		if ok = !m.zoned; ok {
+			c[0].set(row, m.day)
+		}
+		if ok && m.timed {
+			c[1].set(row, m.clock())
 		}
 	case models.KindStamp:
 		c[0].set(row, m.day)

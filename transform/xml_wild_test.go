@@ -167,7 +167,7 @@ func (w *wildXML) value(kind models.Kind) string {
 			}
 		case models.KindDate, models.KindInstant, models.KindLocalTime, models.KindStamp:
 			v = w.pick(moments()...)
-		case models.KindUSDate, models.KindUSTime:
+		case models.KindUSDate, models.KindUSTime, models.KindUSStamp:
 			v = w.pick(usMoments()...)
 		case models.KindWord:
 			v = w.pick(words()...)

@@ -35,7 +35,7 @@ func filledText(kind models.Kind) string {
 	switch kind {
 	case models.KindDate, models.KindUSDate:
 		return "2026-01-02"
-	case models.KindLocalTime, models.KindUSTime:
+	case models.KindLocalTime, models.KindUSTime, models.KindUSStamp:
 		return "2026-01-02T03:04:05"
 	case models.KindInstant, models.KindStamp:
 		return "2026-01-02T03:04:05Z"

@@ -13,19 +13,19 @@ type Alerts struct {
 	AlertShowWhenPreparingPatientStatements models.Word `xml:"AlertShowWhenPreparingPatientStatements" phi:"linked" doc:"The alert pops up where statements are prepared."`
 }
 
-// RecentNotes are the four newest notes about a patient. A new note moves all of them. Their dates stay text, because
-// nobody has told whether a time of day comes with them.
+// RecentNotes are the four newest notes about a patient. A new note moves all of them. Nobody has told whether
+// a time of day comes with their dates.
 type RecentNotes struct {
-	MostRecentNote1Date    models.Text `xml:"MostRecentNote1Date" phi:"linked" doc:"The date of the newest note, kept as written."`
-	MostRecentNote1User    models.Text `xml:"MostRecentNote1User" phi:"direct" doc:"Who wrote the newest note."`
-	MostRecentNote1Message models.Text `xml:"MostRecentNote1Message" phi:"direct" doc:"The text of the newest note."`
-	MostRecentNote2Date    models.Text `xml:"MostRecentNote2Date" phi:"linked" doc:"The date of the second newest note, kept as written."`
-	MostRecentNote2User    models.Text `xml:"MostRecentNote2User" phi:"direct" doc:"Who wrote the second newest note."`
-	MostRecentNote2Message models.Text `xml:"MostRecentNote2Message" phi:"direct" doc:"The text of the second newest note."`
-	MostRecentNote3Date    models.Text `xml:"MostRecentNote3Date" phi:"linked" doc:"The date of the third newest note, kept as written."`
-	MostRecentNote3User    models.Text `xml:"MostRecentNote3User" phi:"direct" doc:"Who wrote the third newest note."`
-	MostRecentNote3Message models.Text `xml:"MostRecentNote3Message" phi:"direct" doc:"The text of the third newest note."`
-	MostRecentNote4Date    models.Text `xml:"MostRecentNote4Date" phi:"linked" doc:"The date of the fourth newest note, kept as written."`
-	MostRecentNote4User    models.Text `xml:"MostRecentNote4User" phi:"direct" doc:"Who wrote the fourth newest note."`
-	MostRecentNote4Message models.Text `xml:"MostRecentNote4Message" phi:"direct" doc:"The text of the fourth newest note."`
+	MostRecentNote1Date    models.USStamp `xml:"MostRecentNote1Date" phi:"linked" doc:"The date of the newest note."`
+	MostRecentNote1User    models.Text    `xml:"MostRecentNote1User" phi:"direct" doc:"Who wrote the newest note."`
+	MostRecentNote1Message models.Text    `xml:"MostRecentNote1Message" phi:"direct" doc:"The text of the newest note."`
+	MostRecentNote2Date    models.USStamp `xml:"MostRecentNote2Date" phi:"linked" doc:"The date of the second newest note."`
+	MostRecentNote2User    models.Text    `xml:"MostRecentNote2User" phi:"direct" doc:"Who wrote the second newest note."`
+	MostRecentNote2Message models.Text    `xml:"MostRecentNote2Message" phi:"direct" doc:"The text of the second newest note."`
+	MostRecentNote3Date    models.USStamp `xml:"MostRecentNote3Date" phi:"linked" doc:"The date of the third newest note."`
+	MostRecentNote3User    models.Text    `xml:"MostRecentNote3User" phi:"direct" doc:"Who wrote the third newest note."`
+	MostRecentNote3Message models.Text    `xml:"MostRecentNote3Message" phi:"direct" doc:"The text of the third newest note."`
+	MostRecentNote4Date    models.USStamp `xml:"MostRecentNote4Date" phi:"linked" doc:"The date of the fourth newest note."`
+	MostRecentNote4User    models.Text    `xml:"MostRecentNote4User" phi:"direct" doc:"Who wrote the fourth newest note."`
+	MostRecentNote4Message models.Text    `xml:"MostRecentNote4Message" phi:"direct" doc:"The text of the fourth newest note."`
 }

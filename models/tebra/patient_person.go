@@ -38,18 +38,18 @@ type Person struct {
 
 // Care is who looks after a patient, how the patient came, and what happened last.
 type Care struct {
-	ReferralSource                   models.Text   `xml:"ReferralSource" phi:"linked" doc:"How the patient found the practice."`
-	ReferringProviderID              models.Int    `xml:"ReferringProviderId" phi:"linked" doc:"The provider who referred the patient."`
-	ReferringProviderFullName        models.Text   `xml:"ReferringProviderFullName" phi:"direct" doc:"The name of the provider who referred the patient."`
-	PrimaryCarePhysicianID           models.Int    `xml:"PrimaryCarePhysicianId" phi:"linked" doc:"The patient's primary care physician."`
-	PrimaryCarePhysicianFullName     models.Text   `xml:"PrimaryCarePhysicianFullName" phi:"direct" doc:"The name of the patient's primary care physician."`
-	DefaultRenderingProviderID       models.Int    `xml:"DefaultRenderingProviderId" phi:"linked" doc:"The provider who usually treats the patient."`
-	DefaultRenderingProviderFullName models.Text   `xml:"DefaultRenderingProviderFullName" phi:"direct" doc:"The name of the provider who usually treats the patient."`
-	LastAppointmentDate              models.Text   `xml:"LastAppointmentDate" phi:"linked" doc:"The date of the last appointment, kept as written, because nobody has told whether a time of day comes with it."`
-	LastEncounterDate                models.USDate `xml:"LastEncounterDate" phi:"linked" doc:"The day of the last encounter."`
-	LastDiagnosis                    models.Text   `xml:"LastDiagnosis" phi:"linked" doc:"The diagnosis of the last encounter; whether it is a code or words is not told."`
-	CollectionCategoryName           models.Text   `xml:"CollectionCategoryName" phi:"linked" doc:"The category by which the practice collects what the patient owes."`
-	StatementNote                    models.Text   `xml:"StatementNote" phi:"direct" doc:"A free text that is printed on the patient's statements."`
+	ReferralSource                   models.Text    `xml:"ReferralSource" phi:"linked" doc:"How the patient found the practice."`
+	ReferringProviderID              models.Int     `xml:"ReferringProviderId" phi:"linked" doc:"The provider who referred the patient."`
+	ReferringProviderFullName        models.Text    `xml:"ReferringProviderFullName" phi:"direct" doc:"The name of the provider who referred the patient."`
+	PrimaryCarePhysicianID           models.Int     `xml:"PrimaryCarePhysicianId" phi:"linked" doc:"The patient's primary care physician."`
+	PrimaryCarePhysicianFullName     models.Text    `xml:"PrimaryCarePhysicianFullName" phi:"direct" doc:"The name of the patient's primary care physician."`
+	DefaultRenderingProviderID       models.Int     `xml:"DefaultRenderingProviderId" phi:"linked" doc:"The provider who usually treats the patient."`
+	DefaultRenderingProviderFullName models.Text    `xml:"DefaultRenderingProviderFullName" phi:"direct" doc:"The name of the provider who usually treats the patient."`
+	LastAppointmentDate              models.USStamp `xml:"LastAppointmentDate" phi:"linked" doc:"The date of the last appointment; nobody has told whether a time of day comes with it."`
+	LastEncounterDate                models.USStamp `xml:"LastEncounterDate" phi:"linked" doc:"The day of the last encounter."`
+	LastDiagnosis                    models.Text    `xml:"LastDiagnosis" phi:"linked" doc:"The diagnosis of the last encounter; whether it is a code or words is not told."`
+	CollectionCategoryName           models.Text    `xml:"CollectionCategoryName" phi:"linked" doc:"The category by which the practice collects what the patient owes."`
+	StatementNote                    models.Text    `xml:"StatementNote" phi:"direct" doc:"A free text that is printed on the patient's statements."`
 }
 
 // Guarantor is who answers for a patient's bills.

@@ -5,16 +5,16 @@ import "carehouse/models"
 // PatientState is what GetPatients and GetPatient say of a patient and GetAllPatients does not: money, and since 2026
 // whether the patient is active. Payments move balances without touching LastModifiedDate.
 type PatientState struct {
-	Active            models.Word   `xml:"Active" phi:"linked" doc:"The patient is active; null in answers of before 2026."`
-	Charges           models.Money  `xml:"Charges" phi:"linked" doc:"What was charged for the patient."`
-	Adjustments       models.Money  `xml:"Adjustments" phi:"linked" doc:"What was written off from the charges."`
-	InsurancePayments models.Money  `xml:"InsurancePayments" phi:"linked" doc:"What insurers have paid."`
-	PatientPayments   models.Money  `xml:"PatientPayments" phi:"linked" doc:"What the patient has paid."`
-	InsuranceBalance  models.Money  `xml:"InsuranceBalance" phi:"linked" doc:"What insurers still owe."`
-	PatientBalance    models.Money  `xml:"PatientBalance" phi:"linked" doc:"What the patient still owes."`
-	TotalBalance      models.Money  `xml:"TotalBalance" phi:"linked" doc:"What is still owed in all."`
-	LastPaymentDate   models.USDate `xml:"LastPaymentDate" phi:"linked" doc:"The day of the patient's last payment."`
-	LastStatementDate models.USDate `xml:"LastStatementDate" phi:"linked" doc:"The day of the last statement that was sent to the patient."`
+	Active            models.Word    `xml:"Active" phi:"linked" doc:"The patient is active; null in answers of before 2026."`
+	Charges           models.Money   `xml:"Charges" phi:"linked" doc:"What was charged for the patient."`
+	Adjustments       models.Money   `xml:"Adjustments" phi:"linked" doc:"What was written off from the charges."`
+	InsurancePayments models.Money   `xml:"InsurancePayments" phi:"linked" doc:"What insurers have paid."`
+	PatientPayments   models.Money   `xml:"PatientPayments" phi:"linked" doc:"What the patient has paid."`
+	InsuranceBalance  models.Money   `xml:"InsuranceBalance" phi:"linked" doc:"What insurers still owe."`
+	PatientBalance    models.Money   `xml:"PatientBalance" phi:"linked" doc:"What the patient still owes."`
+	TotalBalance      models.Money   `xml:"TotalBalance" phi:"linked" doc:"What is still owed in all."`
+	LastPaymentDate   models.USStamp `xml:"LastPaymentDate" phi:"linked" doc:"The day of the patient's last payment."`
+	LastStatementDate models.USStamp `xml:"LastStatementDate" phi:"linked" doc:"The day of the last statement that was sent to the patient."`
 }
 
 // FirstAuthorization is the first of an insurer's authorizations that GetAllPatients shows.

@@ -120,7 +120,7 @@ func chargeText(r *rand.Rand, kind models.Kind) string {
 		return fmt.Sprintf("%d.%02d", r.IntN(3000), r.IntN(100))
 	case models.KindUSDate:
 		return fmt.Sprintf("%d/%d/%d", 1+r.IntN(12), 1+r.IntN(28), 2010+r.IntN(16))
-	case models.KindUSTime:
+	case models.KindUSTime, models.KindUSStamp:
 		return fmt.Sprintf("%d/%d/%d %d:%02d:%02d PM", 1+r.IntN(12), 1+r.IntN(28), 2010+r.IntN(16), 1+r.IntN(12), r.IntN(60), r.IntN(60))
 	case models.KindWord:
 		return []string{"True", "False"}[r.IntN(2)]
