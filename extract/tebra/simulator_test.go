@@ -109,7 +109,7 @@ func TestAgainstTheSimulator(t *testing.T) {
 			}
 			remark := ""
 			if name == patientDetails { // they are asked for by an id alone, and some ids are in two practices
-				remark = "6 records whose ids other practices have too, and whose records came"
+				remark = "6 records missed, because the service shows another practice's of the same id"
 			}
 			if !fetched || v.Outcome != models.Complete || v.Distinct == 0 || v.Remark != remark || !v.Absence {
 				t.Errorf("%s: got %+v", name, v)

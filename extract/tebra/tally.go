@@ -88,7 +88,7 @@ func (t *tally) verdict() models.Verdict {
 	}{
 		{t.outside, "1 record outside of its span", "%d records outside of their spans"},
 		{t.foreign, "1 record of another practice than the one that was asked for", "%d records of another practice than the one that was asked for"},
-		{t.shared, "1 record whose id another practice has too, and whose record came", "%d records whose ids other practices have too, and whose records came"},
+		{t.shared, "1 record missed, because the service shows another practice's of the same id", "%d records missed, because the service shows another practice's of the same id"},
 		{t.gone, "1 record that was asked for is not there", "%d records that were asked for are not there"},
 		{t.unread, "1 record that the service could not tell", "%d records that the service could not tell"},
 		{t.keyless, "1 record without an id", "%d records without an id"},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -82,6 +83,14 @@ func positive(flag string, n int) error {
 	return usage("%s %d: not a size", flag, n).because("it is counted from 1").then("leave it out, or write  " + flag + " 1000")
 }
 
+// quoted writes a word for a shell, in quotes where it needs them.
+func quoted(word string) string {
+	if word != "" && strings.Trim(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.,:/@+=%") == "" {
+		return word
+	}
+	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
+}
+
 // served prints a configuration that fetches from the simulator, so that it can go straight into a file.
 func (s *shell) served(sim engine.Simulator) {
 	for _, source := range sim.Sources {
@@ -89,7 +98,8 @@ func (s *shell) served(sim engine.Simulator) {
 	}
 	_ = s.answer(sim, func() {
 		for _, line := range sim.Env {
-			s.say("# export %s", line)
+			name, value, _ := strings.Cut(line, "=")
+			s.say("# export %s=%s", name, quoted(value))
 		}
 		fmt.Fprint(s.Stdout, sim.Config)
 	})
