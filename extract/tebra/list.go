@@ -2,7 +2,9 @@ package tebra
 
 import (
 	"context"
+	"slices"
 	"strconv"
+	"strings"
 
 	"carehouse/extract"
 	"carehouse/models"
@@ -34,10 +36,26 @@ func (w *walk) whole(ctx context.Context) bool {
 	case w.dataset == practices && len(a.rows) == 0 && len(a.practices) > 0: // their ids are told, and no more
 		return w.refused(w.source.unlisted(a))
 	case w.dataset == practices:
-		w.chosen(a)
-		v = w.verdict()
+		v = w.seen(a)
 	}
 	return w.end(v)
+}
+
+// seen ends a list of practices. One that is not in it may be gone, or closed to the user; nobody tells which, so that its
+// records stay, it is told, and nothing is concluded.
+func (w *walk) seen(a *answer) models.Verdict {
+	for _, p := range w.chosen(a) {
+		w.swept = append(w.swept, p.id)
+	}
+	all := w.source.practicesOf(a)
+	for _, id := range strings.Fields(w.window.After) {
+		if !slices.ContainsFunc(all, func(p practice) bool { return strconv.FormatInt(p.id, 10) == id }) {
+			w.remark("practice %s is not shown to the user any more; its records stay as they are", id)
+		}
+	}
+	v := w.verdict()
+	v.Absence = false
+	return v
 }
 
 // unlisted says why an answer names practices and tells nothing of them.

@@ -3,6 +3,7 @@ package tebra
 import (
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"carehouse/extract"
@@ -22,6 +23,21 @@ func (s *Source) planSnapshot(dataset string) planner {
 	return func(_ []models.Past, want extract.Want) []models.Window {
 		return []models.Window{s.window(dataset, models.Snapshot, want.Now)}
 	}
+}
+
+// planPractices reads the list each time. The window names the practices that were ever shown, so that it can tell of those
+// that are not any more.
+func (s *Source) planPractices(past []models.Past, want extract.Want) []models.Window {
+	var ids []string
+	for _, p := range past {
+		if whole(p) {
+			ids = append(ids, strings.Fields(p.Window.After+" "+p.Verdict.Within)...)
+		}
+	}
+	slices.Sort(ids)
+	w := s.window(practices, models.Snapshot, want.Now)
+	w.After = strings.Join(slices.Compact(ids), " ")
+	return []models.Window{w}
 }
 
 // due reports whether it is time to read everything again.

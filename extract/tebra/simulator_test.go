@@ -111,7 +111,7 @@ func TestAgainstTheSimulator(t *testing.T) {
 			if name == patientDetails { // they are asked for by an id alone, and some ids are in two practices
 				remark = "6 records missed, because the service shows another practice's of the same id"
 			}
-			if !fetched || v.Outcome != models.Complete || v.Distinct == 0 || v.Remark != remark || !v.Absence {
+			if !fetched || v.Outcome != models.Complete || v.Distinct == 0 || v.Remark != remark || v.Absence != (name != practices) {
 				t.Errorf("%s: got %+v", name, v)
 			}
 			t.Logf("%s: %d", name, v.Distinct)
@@ -235,8 +235,18 @@ func TestAPracticeIsTakenAway(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		if listed, err := h.fetch(t, practices, extract.Want{}); err != nil || listed[0].Remark != "" {
+			t.Fatalf("got %+v, %v", listed, err)
+		}
 		if err := h.sim.Fault("no-practice:2"); err != nil {
 			t.Fatal(err)
+		}
+		for range 2 { // it is told as long as its records are there
+			listed, err := h.fetch(t, practices, extract.Want{})
+			want := "practice 2 is not shown to the user any more; its records stay as they are"
+			if err != nil || listed[0].Remark != want || listed[0].Absence || listed[0].Within != "1 3" {
+				t.Errorf("got %+v, %v", listed, err)
+			}
 		}
 		after, err := h.fetch(t, charges, extract.Want{Full: true})
 		if err != nil || after[0].Outcome != models.Complete || before[0].Within != "1 2 3" || after[0].Within != "1 3" {

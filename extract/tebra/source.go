@@ -127,7 +127,9 @@ func (s *Source) dataset(name string) extract.Dataset {
 		Plan: s.planSnapshot(name), Estimate: s.estimate(name),
 	}
 	switch name {
-	case throttles, customers, externalVendors, practices:
+	case practices:
+		d.Plan, d.Pages = s.planPractices, s.walking(name, (*walk).whole)
+	case throttles, customers, externalVendors:
 		d.Pages = s.walking(name, (*walk).whole)
 	case procedureCodes:
 		d.Pages = s.walking(name, (*walk).codes)
