@@ -215,7 +215,7 @@ func TestAnIDThatAnotherPracticeHas(t *testing.T) {
 			s.records[getAllPatients] = append(s.records[getAllPatients], fakeRecord{practice: p, id: 77, changed: at("2025-01-01")})
 		}
 		_, v := resumes(t, s, s.following(), s.lead(t))
-		want := "1 record whose id another practice has too, and whose record came"
+		want := "1 record missed, because the service shows another practice's of the same id"
 		if v.Absence || v.Distinct != 1 || v.Claimed != 2 || v.Remark != want {
 			t.Errorf("got %+v", v)
 		}

@@ -1,6 +1,10 @@
 package simulator
 
-import "strings"
+import (
+	"strings"
+
+	"carehouse/extract/invented"
+)
 
 // validation is where the server stumbles over criteria.
 const validation = "   at KareoServicesWCF.Validation.ValidationHelper.ValidateDateTimeFields(Object filter)"
@@ -122,9 +126,9 @@ func (c *call) shuffled(rows func(yield func(*row) bool)) func(yield func(*row) 
 		for r := range rows {
 			all = append(all, *r)
 		}
-		d := throw(c.s.options.Seed, forSpelling, uint64(c.s.Calls()[c.o.name]), 0)
+		d := invented.Throw(c.s.options.Seed, forSpelling, uint64(c.s.Calls()[c.o.name]), 0)
 		for i := len(all) - 1; i > 0; i-- {
-			j := d.below(i + 1)
+			j := d.Below(i + 1)
 			all[i], all[j] = all[j], all[i]
 		}
 		for i := range all {

@@ -1,6 +1,10 @@
 package simulator
 
-import "strconv"
+import (
+	"strconv"
+
+	"carehouse/extract/invented"
+)
 
 // The payers of a charge, in the order of their blocks.
 const (
@@ -120,25 +124,25 @@ func (p *practice) tell(c *charge, typ, what string, amount int64, payer int, at
 	p.nextTransaction++
 }
 
-func (w *world) newPayment(d *dice, p *practice, typ, payer string, at int64) *payment {
+func (w *world) newPayment(d *invented.Dice, p *practice, typ, payer string, at int64) *payment {
 	x := &payment{
 		practice: p, id: w.id("payment", 30001), payerType: typ, payer: payer, method: "Check",
 		posted: midnight(at), created: at, modified: at,
 	}
-	x.reference, x.batch, x.category = "REF"+d.digits(7), "B"+strconv.FormatInt(midnight(at)/day, 10), "Visit"
+	x.reference, x.batch, x.category = "REF"+d.Digits(7), "B"+strconv.FormatInt(midnight(at)/day, 10), "Visit"
 	switch typ {
 	case "Insurance":
-		x.method, x.category, x.adjudicated = pick(d, []string{"ElectronicFundsTransfer", "Check"}), "Remittance", midnight(at)
+		x.method, x.category, x.adjudicated = invented.Pick(d, []string{"ElectronicFundsTransfer", "Check"}), "Remittance", midnight(at)
 	case "Patient":
-		x.method = pick(d, []string{"Cash", "CreditCard", "Check"})
+		x.method = invented.Pick(d, []string{"Cash", "CreditCard", "Check"})
 	default:
 		x.method = "Other"
 	}
-	if d.oneIn(6) {
-		x.left = int64(d.between(1, 4000)) * cent
+	if d.OneIn(6) {
+		x.left = int64(d.Between(1, 4000)) * cent
 	}
-	if d.oneIn(9) {
-		x.refunds = int64(d.between(1, 2000)) * cent
+	if d.OneIn(9) {
+		x.refunds = int64(d.Between(1, 2000)) * cent
 	}
 	p.payments = append(p.payments, x)
 	return x

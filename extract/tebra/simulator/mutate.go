@@ -3,6 +3,8 @@ package simulator
 import (
 	"slices"
 	"time"
+
+	"carehouse/extract/invented"
 )
 
 // Change inserts, updates and deletes so many charges, with what belongs to them, and moves the clock on until a sync
@@ -69,9 +71,9 @@ func (s *Simulator) Idle(n int) {
 }
 
 // mutation starts the stream of the next change, so that a world's history is decided by the seed and the calls.
-func (s *Simulator) mutation() dice {
+func (s *Simulator) mutation() invented.Dice {
 	s.world.mutations++
-	return throw(s.options.Seed, forMutation, s.world.mutations, 0)
+	return invented.Throw(s.options.Seed, forMutation, s.world.mutations, 0)
 }
 
 func (s *Simulator) present(p *practice) int64 { return p.local(s.now()) }
@@ -85,9 +87,9 @@ func (s *Simulator) all() []*charge {
 }
 
 // sample puts things in an order of chance.
-func sample[T any](d *dice, from []T) []T {
+func sample[T any](d *invented.Dice, from []T) []T {
 	for k := range from {
-		j := k + d.below(len(from)-k)
+		j := k + d.Below(len(from)-k)
 		from[k], from[j] = from[j], from[k]
 	}
 	return from
@@ -106,9 +108,9 @@ func (s *Simulator) touch(c *charge) {
 func (s *Simulator) insert(n int) {
 	d := s.mutation()
 	for n > 0 {
-		p := pick(&d, s.world.practices)
+		p := invented.Pick(&d, s.world.practices)
 		now := s.present(p)
-		if d.oneIn(4) {
+		if d.OneIn(4) {
 			x := s.world.addPatient(p, now-minute)
 			x.modified = now - minute
 		}
@@ -160,14 +162,14 @@ func (s *Simulator) remove(n int) {
 func (s *Simulator) reschedule(inserts, updates, deletes int) {
 	d := s.mutation()
 	for i := range inserts {
-		p := pick(&d, s.world.practices)
+		p := invented.Pick(&d, s.world.practices)
 		now := s.present(p)
 		a := s.world.plan(&d, p, now, 2*i)
 		a.created, a.modified = now, now
 	}
 	for range updates {
-		p := pick(&d, s.world.practices)
-		a := pick(&d, p.appointments)
+		p := invented.Pick(&d, s.world.practices)
+		a := invented.Pick(&d, p.appointments)
 		a.version++
 		a.modified = max(a.modified, s.present(p))
 		if a.start > a.modified {
@@ -175,7 +177,7 @@ func (s *Simulator) reschedule(inserts, updates, deletes int) {
 		}
 	}
 	for range deletes {
-		p := pick(&d, s.world.practices)
+		p := invented.Pick(&d, s.world.practices)
 		at := slices.IndexFunc(p.appointments, func(a *appointment) bool { return a.start > s.present(p) })
 		if at >= 0 {
 			p.appointments = slices.Delete(p.appointments, at, at+1)

@@ -1,5 +1,7 @@
 package simulator
 
+import "carehouse/extract/invented"
+
 // Patients have equal ids in two practices: the first three of each, as accounts that were merged have them.
 const (
 	firstPatient = 1001
@@ -12,17 +14,17 @@ func (w *world) addPatient(p *practice, created int64) *patient {
 	if n >= sharedIDs {
 		id = w.id("patient", firstPatient+100)
 	}
-	d := throw(w.seed, forPatient, uint64(p.id), uint64(id))
+	d := invented.Throw(w.seed, forPatient, uint64(p.id), uint64(id))
 	x := &patient{
-		practice: p, id: id, first: pick(&d, firstNames()), last: pick(&d, lastNames()) + " " + Marker,
-		created: created, modified: created + int64(d.below(30))*day + int64(d.below(day)),
-		provider: p.normal(&d), referrer: p.referring(&d), location: pick(&d, p.locations),
+		practice: p, id: id, first: invented.Pick(&d, invented.FirstNames()), last: invented.Pick(&d, invented.LastNames()) + " " + Marker,
+		created: created, modified: created + int64(d.Below(30))*day + int64(d.Below(day)),
+		provider: p.normal(&d), referrer: p.referring(&d), location: invented.Pick(&d, p.locations),
 	}
-	x.born = midnight(created) - int64(d.between(1, 90))*365*day - int64(d.below(365))*day
-	if d.below(5) < 2 {
-		x.external = "EXT-" + d.digits(6) + "-" + string(rune('A'+n%26))
+	x.born = midnight(created) - int64(d.Between(1, 90))*365*day - int64(d.Below(365))*day
+	if d.Below(5) < 2 {
+		x.external = "EXT-" + d.Digits(6) + "-" + string(rune('A'+n%26))
 	}
-	for k := range 1 + d.below(3) {
+	for k := range 1 + d.Below(3) {
 		x.cases = append(x.cases, w.addCase(&d, x, k))
 	}
 	p.patients = append(p.patients, x)
@@ -30,19 +32,19 @@ func (w *world) addPatient(p *practice, created int64) *patient {
 }
 
 // addCase adds a case. Three cases in ten have no policy: the patient pays.
-func (w *world) addCase(d *dice, x *patient, k int) *patientCase {
+func (w *world) addCase(d *invented.Dice, x *patient, k int) *patientCase {
 	names := []string{"Primary case", "Accident & injury", "Second opinion"}
 	c := &patientCase{
-		id: w.id("case", 2001), name: names[k], scenario: pick(d, payerScenarios()), begun: x.created + int64(k*40)*day,
+		id: w.id("case", 2001), name: names[k], scenario: invented.Pick(d, payerScenarios()), begun: x.created + int64(k*40)*day,
 	}
-	policies := []int{0, 0, 0, 1, 1, 1, 2, 2, 3, 3}[d.below(10)]
-	first := d.below(len(w.insurers))
+	policies := []int{0, 0, 0, 1, 1, 1, 2, 2, 3, 3}[d.Below(10)]
+	first := d.Below(len(w.insurers))
 	for n := range policies {
 		po := &policy{
 			id: w.id("policy", 4001), kase: c, insurer: w.insurers[(first+n)%len(w.insurers)],
-			copay: int64(d.between(0, 5)*1000) * cent, begun: midnight(x.created) - int64(d.below(700))*day,
+			copay: int64(d.Between(0, 5)*1000) * cent, begun: midnight(x.created) - int64(d.Below(700))*day,
 		}
-		auths := max(0, d.below(6)-2)
+		auths := max(0, d.Below(6)-2)
 		if k == 0 && n == 0 { // those are told side by side, so there must be some of three
 			auths = int(x.id % 4)
 		}

@@ -1,6 +1,10 @@
 package simulator
 
-import "strconv"
+import (
+	"strconv"
+
+	"carehouse/extract/invented"
+)
 
 func appointmentScope() *scope {
 	s := &scope{
@@ -91,6 +95,6 @@ func (a *appointment) typ() string {
 }
 
 func (a *appointment) notes(seed uint64) string {
-	d := throw(seed, forVisit, uint64(a.id), 1<<50+a.version)
-	return pick(&d, append(notes(), "", "", ""))
+	d := invented.Throw(seed, forVisit, uint64(a.id), 1<<50+a.version)
+	return invented.Pick(&d, append(notes(), "", "", ""))
 }

@@ -1,6 +1,10 @@
 package simulator
 
-import "strconv"
+import (
+	"strconv"
+
+	"carehouse/extract/invented"
+)
 
 func chargeScope() *scope {
 	s := &scope{
@@ -89,8 +93,8 @@ func chargeMembers() map[string]maker {
 		"CopayReference":   func(r *row) value { return r.copay(text("CP-" + strconv.FormatInt(r.charge.id, 10))) },
 
 		"LineNote": func(r *row) value {
-			d := throw(r.w.seed, forMoney, r.chargeKey(), r.charge.version)
-			return text(pick(&d, append(notes(), "", "")))
+			d := invented.Throw(r.w.seed, forMoney, r.chargeKey(), r.charge.version)
+			return text(invented.Pick(&d, append(notes(), "", "")))
 		},
 	}
 }

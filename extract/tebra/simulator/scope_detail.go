@@ -1,14 +1,16 @@
 package simulator
 
+import "carehouse/extract/invented"
+
 // detailScope is an appointment as GetAppointment shows it: typed, in UTC, with words of its own for the same states.
 // The schema has members that cannot be nil, so those always have a value.
 func detailScope() *scope {
 	utc := func(at func(a *appointment) int64) maker {
 		return func(r *row) value { return value{kind: instant, n: at(r.appointment) - r.practice.offset} }
 	}
-	own := func(salt uint64, m func(d *dice) value) maker {
+	own := func(salt uint64, m func(d *invented.Dice) value) maker {
 		return func(r *row) value {
-			d := throw(r.w.seed, forVisit, uint64(r.appointment.id), 1<<51+salt)
+			d := invented.Throw(r.w.seed, forVisit, uint64(r.appointment.id), 1<<51+salt)
 			return m(&d)
 		}
 	}
@@ -20,8 +22,8 @@ func detailScope() *scope {
 			"AppointmentId":       func(r *row) value { return num(r.appointment.id) },
 			"PracticeId":          func(r *row) value { return num(r.practice.id) },
 			"CustomerId":          func(r *row) value { return num(r.w.account) },
-			"AppointmentMode":     own(1, func(d *dice) value { return text(pick(d, []string{"InOffice", "Telehealth"})) }),
-			"AppointmentUUID":     own(2, func(d *dice) value { return text(uuid(d)) }),
+			"AppointmentMode":     own(1, func(d *invented.Dice) value { return text(invented.Pick(d, []string{"InOffice", "Telehealth"})) }),
+			"AppointmentUUID":     own(2, func(d *invented.Dice) value { return text(invented.UUID(d)) }),
 			"AppointmentType":     func(r *row) value { return text(r.appointment.typ()) },
 			"AppointmentStatus":   func(r *row) value { return text(r.appointment.state()) },
 			"AppointmentReasonId": func(r *row) value { return num(r.appointment.reasons[0].id) },
@@ -30,8 +32,8 @@ func detailScope() *scope {
 			"EndTime":             utc(func(a *appointment) int64 { return a.end }),
 			"CreatedAt":           utc(func(a *appointment) int64 { return a.created }),
 			"UpdatedAt":           utc(func(a *appointment) int64 { return a.modified }),
-			"CreatedBy":           own(3, func(d *dice) value { return num(int64(d.between(61, 69))) }),
-			"UpdatedBy":           own(4, func(d *dice) value { return num(int64(d.between(61, 69))) }),
+			"CreatedBy":           own(3, func(d *invented.Dice) value { return num(int64(d.Between(61, 69))) }),
+			"UpdatedBy":           own(4, func(d *invented.Dice) value { return num(int64(d.Between(61, 69))) }),
 			"ForRecare":           func(r *row) value { return yes(r.appointment.id%5 == 0) },
 			"WasCreatedOnline":    func(r *row) value { return yes(r.appointment.id%4 == 0) },
 			"IsDeleted":           never,
@@ -80,8 +82,8 @@ func attendeeScope() *scope {
 			"FirstName":   func(r *row) value { return text(r.patient.first) },
 			"LastName":    func(r *row) value { return text(r.patient.last) },
 			"Guid": func(r *row) value {
-				d := throw(r.w.seed, forPatient, r.patientKey(), 1<<52)
-				return text(uuid(&d))
+				d := invented.Throw(r.w.seed, forPatient, r.patientKey(), 1<<52)
+				return text(invented.UUID(&d))
 			},
 			"Status": func(r *row) value {
 				return text([]string{"PRESENT", "CANCELLED", "NO_SHOW"}[(r.patient.id+r.appointment.id)%3])

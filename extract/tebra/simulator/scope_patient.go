@@ -3,6 +3,7 @@ package simulator
 import (
 	"strconv"
 
+	"carehouse/extract/invented"
 	"carehouse/models"
 )
 
@@ -34,8 +35,8 @@ func patientScope() *scope {
 			"Active":           func(*row) value { return yes(true) },
 			"Cases":            func(*row) value { return value{} },
 			"MobilePhone": func(r *row) value {
-				d := throw(r.w.seed, forPatient, r.patientKey(), r.patient.version)
-				return text(phone(&d))
+				d := invented.Throw(r.w.seed, forPatient, r.patientKey(), r.patient.version)
+				return text(invented.Phone(&d, "602"))
 			},
 
 			"DefaultRenderingProviderId":       func(r *row) value { return num(r.patient.provider.id) },

@@ -1,8 +1,10 @@
 package simulator
 
+import "carehouse/extract/invented"
+
 // step does what comes next in a charge's life: each insurance is billed and answers, somebody else helps out now and
 // then, the patient is billed and pays. It is false when nothing is left to do.
-func (w *world) step(d *dice, c *charge, at int64) bool {
+func (w *world) step(d *invented.Dice, c *charge, at int64) bool {
 	insurances := len(c.policies)
 	switch {
 	case c.voided:
@@ -25,8 +27,8 @@ func (w *world) step(d *dice, c *charge, at int64) bool {
 		x := w.newPayment(d, c.practice, "Patient", c.encounter.patient.full(), at)
 		x.appointment = c.encounter.appointment
 		amount := c.balance()
-		if d.oneIn(3) {
-			amount = amount * int64(d.between(20, 80)) / 100 / cent * cent
+		if d.OneIn(3) {
+			amount = amount * int64(d.Between(20, 80)) / 100 / cent * cent
 		}
 		w.pay(c, byPatient, x, amount, at)
 	default:
@@ -39,31 +41,31 @@ func (w *world) step(d *dice, c *charge, at int64) bool {
 }
 
 // adjudicate is an insurance's answer.
-func (w *world) adjudicate(d *dice, c *charge, who int, at int64) {
+func (w *world) adjudicate(d *invented.Dice, c *charge, who int, at int64) {
 	b := &c.blocks[who]
 	b.insurer, b.adjudicated, b.lastBill = c.policies[who].insurer, midnight(at), midnight(at)
 	x := w.remittance(d, c, who, at)
 	left := c.balance()
 	if who == primary {
-		b.allowed = c.total() * int64(d.between(55, 90)) / 100 / cent * cent
+		b.allowed = c.total() * int64(d.Between(55, 90)) / 100 / cent * cent
 		w.reduce(c, who, &b.contract, x, min(left, c.total()-b.allowed), at)
 	} else {
 		b.allowed = left
-		w.reduce(c, who, &b.contract, x, left*int64(d.between(1, 5))/100/cent*cent, at)
+		w.reduce(c, who, &b.contract, x, left*int64(d.Between(1, 5))/100/cent*cent, at)
 	}
-	b.contractReason = pick(d, contractReasons())
-	if d.oneIn(4) || who == tertiary {
-		w.reduce(c, who, &b.second, x, min(c.balance()/4/cent*cent, int64(d.between(50, 900))*cent), at)
-		b.secondReason = pick(d, secondReasons())
+	b.contractReason = invented.Pick(d, contractReasons())
+	if d.OneIn(4) || who == tertiary {
+		w.reduce(c, who, &b.second, x, min(c.balance()/4/cent*cent, int64(d.Between(50, 900))*cent), at)
+		b.secondReason = invented.Pick(d, secondReasons())
 	}
 	left = c.balance()
 	if c.line == 0 {
 		b.copay = min(left, c.policies[who].copay)
 	}
-	if d.oneIn(3) {
-		b.deductible = (left - b.copay) * int64(d.between(10, 60)) / 100 / cent * cent
+	if d.OneIn(3) {
+		b.deductible = (left - b.copay) * int64(d.Between(10, 60)) / 100 / cent * cent
 	}
-	b.coinsurance = (left - b.copay - b.deductible) * int64(d.between(0, 25)) / 100 / cent * cent
+	b.coinsurance = (left - b.copay - b.deductible) * int64(d.Between(0, 25)) / 100 / cent * cent
 	w.pay(c, who, x, left-b.copay-b.deductible-b.coinsurance, at)
 	if b.payment == nil {
 		b.payment, b.postedDate = x, midnight(at)
@@ -71,7 +73,7 @@ func (w *world) adjudicate(d *dice, c *charge, who int, at int64) {
 }
 
 // remittance is the insurer's check of the week; a new one begins after seven days or twelve lines.
-func (w *world) remittance(d *dice, c *charge, who int, at int64) *payment {
+func (w *world) remittance(d *invented.Dice, c *charge, who int, at int64) *payment {
 	p, from := c.practice, c.policies[who].insurer
 	x := p.open[from.id]
 	if x == nil || x.lines >= 12 || at-x.created > 7*day {
@@ -82,15 +84,15 @@ func (w *world) remittance(d *dice, c *charge, who int, at int64) *payment {
 }
 
 // help is what neither insurance nor patient pays: a fund, an employer. One charge in five has it.
-func (w *world) help(d *dice, c *charge, at int64) {
-	if !d.oneIn(5) || c.balance() < 4*cent {
+func (w *world) help(d *invented.Dice, c *charge, at int64) {
+	if !d.OneIn(5) || c.balance() < 4*cent {
 		return
 	}
 	x := w.newPayment(d, c.practice, "Other", "Example Relief Fund", at)
 	x.appointment = c.encounter.appointment
 	w.pay(c, byOther, x, c.balance()/3/cent*cent, at)
 	b := &c.blocks[byOther]
-	w.reduce(c, byOther, &b.second, x, min(c.balance(), int64(d.between(1, 300))*cent), at)
+	w.reduce(c, byOther, &b.second, x, min(c.balance(), int64(d.Between(1, 300))*cent), at)
 }
 
 // void takes a charge back. One that was paid for cannot be.

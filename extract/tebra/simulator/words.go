@@ -1,30 +1,12 @@
 package simulator
 
+import "carehouse/extract/invented"
+
 // The words that records are made of. Payers, practices and people are invented; codes are only codes, and the
 // descriptions are our own.
 
 // Marker is in some name of every simulated person.
-const Marker = "Testperson"
-
-func firstNames() []string {
-	return []string{
-		"Ava", "Ben", "Chloé", "Dmitri", "Elena", "Farid", "Grace", "Hugo", "Ines", "Jamal", "Keiko", "Liam", "Maria",
-		"Noah", "Olga", "Priya", "Quinn", "Rosa", "Samuel", "Tara", "Uma", "Victor", "Wendy", "Xavier", "Yara", "Zoë",
-		"Mary Ann", "José", "D'Andre", "Siobhán", "Björn", "Nguyệt",
-	}
-}
-
-func lastNames() []string {
-	return []string{
-		"Abbott", "Baker", "Castillo", "Diaz", "Eriksen", "Foster", "García", "Huang", "Ivanov", "Jones", "Kim", "Lopez",
-		"Miller", "Nakamura", "O'Neil", "Patel", "Quist", "Rivera", "Smith", "Tanaka", "Underhill", "Vega", "Walker",
-		"Xu", "Young", "Zimmermann", "de la Cruz", "St. Clair",
-	}
-}
-
-func streets() []string {
-	return []string{"Larch Row", "Mill Lane", "Harbor St", "Orchard Ave", "Quarry Rd", "Sunset Blvd", "Third St", "Elm Ct"}
-}
+const Marker = invented.Marker
 
 type town struct{ city, state, zip string }
 

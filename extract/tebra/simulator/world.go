@@ -2,6 +2,8 @@ package simulator
 
 import (
 	"time"
+
+	"carehouse/extract/invented"
 )
 
 // Times are seconds of a practice's own wall clock, counted as if it were UTC: the API writes no zone, so none is kept.
@@ -196,7 +198,7 @@ func newWorld(o Options) *world {
 }
 
 func (w *world) newPractice(o Options, i int) *practice {
-	d := throw(w.seed, forStaff, uint64(i), 0)
+	d := invented.Throw(w.seed, forStaff, uint64(i), 0)
 	offsets := []int64{-6, -8, -5, -7}
 	p := &practice{
 		id: int64(i + 1), offset: offsets[i%len(offsets)] * hour, open: map[int64]*payment{},
@@ -207,10 +209,10 @@ func (w *world) newPractice(o Options, i int) *practice {
 		p.name += " " + string(rune('A'+i%26))
 	}
 	p.created = p.local(o.Now) - span - 400*day
-	p.modified = p.created + int64(d.below(300))*day
+	p.modified = p.created + int64(d.Below(300))*day
 	for n := range 10 {
 		p.providers = append(p.providers, &provider{
-			id: w.id("provider", 101), first: pick(&d, firstNames()), last: pick(&d, lastNames()) + " " + Marker,
+			id: w.id("provider", 101), first: invented.Pick(&d, invented.FirstNames()), last: invented.Pick(&d, invented.LastNames()) + " " + Marker,
 			referring: n >= 6, created: p.created + int64(n)*day, modified: p.modified + int64(n)*day,
 		})
 	}
@@ -230,6 +232,6 @@ func (w *world) newPractice(o Options, i int) *practice {
 }
 
 // normal returns a provider who treats, and referring one who sends.
-func (p *practice) normal(d *dice) *provider { return p.providers[d.below(6)] }
+func (p *practice) normal(d *invented.Dice) *provider { return p.providers[d.Below(6)] }
 
-func (p *practice) referring(d *dice) *provider { return p.providers[6+d.below(4)] }
+func (p *practice) referring(d *invented.Dice) *provider { return p.providers[6+d.Below(4)] }

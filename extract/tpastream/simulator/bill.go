@@ -1,6 +1,9 @@
 package simulator
 
-import "carehouse/models"
+import (
+	"carehouse/extract/invented"
+	"carehouse/models"
+)
 
 // A bill is the money of a line, in cents. What was billed is what was allowed, discounted or not covered; what was
 // allowed is what the payer, another payer and the patient pay.
@@ -22,7 +25,7 @@ func (b *bill) add(o bill) {
 }
 
 // charge is what a provider asks for one line.
-func charge(d *dice, kind int) int64 {
+func charge(d *invented.Dice, kind int) int64 {
 	low, high := 60, 600
 	switch kind {
 	case dental:
@@ -34,27 +37,27 @@ func charge(d *dice, kind int) int64 {
 	case facility:
 		low, high = 300, 22_000
 	}
-	cents := int64(d.between(low, high)) * 100
-	if !d.oneIn(5) {
-		cents += int64(d.below(100))
+	cents := int64(d.Between(low, high)) * 100
+	if !d.OneIn(5) {
+		cents += int64(d.Below(100))
 	}
 	return cents
 }
 
 // adjudicate decides who pays a charge.
-func adjudicate(d *dice, billed int64, status string) bill {
+func adjudicate(d *invented.Dice, billed int64, status string) bill {
 	b := bill{billed: billed}
 	switch status {
 	case rejected:
 		b.notCovered, b.patient = billed, billed
 		return b
 	case partly:
-		if d.oneIn(3) {
+		if d.OneIn(3) {
 			b.notCovered, b.patient = billed, billed
 			return b
 		}
 	}
-	b.allowed = billed * int64(d.between(45, 95)) / 100
+	b.allowed = billed * int64(d.Between(45, 95)) / 100
 	b.discount = billed - b.allowed
 	rest := b.allowed
 	take := func(cents int64) int64 {
@@ -62,17 +65,17 @@ func adjudicate(d *dice, billed int64, status string) bill {
 		rest -= cents
 		return cents
 	}
-	if d.oneIn(4) {
-		b.reduction = take(int64(d.between(500, 40_000)))
+	if d.OneIn(4) {
+		b.reduction = take(int64(d.Between(500, 40_000)))
 	}
-	if d.oneIn(3) {
-		b.copay = take(int64(d.between(2, 12)) * 500)
+	if d.OneIn(3) {
+		b.copay = take(int64(d.Between(2, 12)) * 500)
 	}
-	if d.oneIn(2) {
-		b.coinsurance = take(rest * int64(d.between(1, 4)) / 10)
+	if d.OneIn(2) {
+		b.coinsurance = take(rest * int64(d.Between(1, 4)) / 10)
 	}
 	b.patient = b.reduction + b.copay + b.coinsurance
-	if d.oneIn(30) {
+	if d.OneIn(30) {
 		b.other = take(rest / 2)
 	}
 	b.paid = rest
@@ -89,8 +92,8 @@ const (
 	unheard   = "Pended for Review" // the set may grow
 )
 
-func status(d *dice, version uint16) string {
-	n := d.below(1000)
+func status(d *invented.Dice, version uint16) string {
+	n := d.Below(1000)
 	switch {
 	case n == 0:
 		return unheard
@@ -108,8 +111,8 @@ func status(d *dice, version uint16) string {
 }
 
 // orNull is the amount, or null now and then when it is zero: some payers say nothing where others say 0.
-func orNull(d *dice, cents int64) models.Money {
-	if cents == 0 && d.below(3) > 0 {
+func orNull(d *invented.Dice, cents int64) models.Money {
+	if cents == 0 && d.Below(3) > 0 {
 		return models.Money{}
 	}
 	return models.Cents(cents)

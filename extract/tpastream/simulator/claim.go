@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"time"
 
+	"carehouse/extract/invented"
 	"carehouse/models"
 	"carehouse/models/tpastream"
 )
@@ -20,8 +21,8 @@ type claimMaker struct {
 func (m *claimMaker) make(i int32) *tpastream.Claim {
 	st := m.world.claims[i]
 	holder := m.world.holders[st.holder]
-	d := throw(m.options.Seed, forClaim, uint64(i), 0)
-	v := throw(m.options.Seed, forVersion, uint64(i), uint64(st.version))
+	d := invented.Throw(m.options.Seed, forClaim, uint64(i), 0)
+	v := invented.Throw(m.options.Seed, forVersion, uint64(i), uint64(st.version))
 	old := m.out
 	m.out = tpastream.Claim{
 		Lines: old.Lines[:0], Members: old.Members[:0], Dependents: old.Dependents[:0], Files: old.Files[:0],
@@ -31,11 +32,11 @@ func (m *claimMaker) make(i int32) *tpastream.Claim {
 	m.identify(c, i, &d)
 	m.people(c, i, st, holder, &d)
 	c.Status = models.NewText(status(&v, st.version))
-	if !d.oneIn(25) {
+	if !d.OneIn(25) {
 		c.Type = tpastream.ClaimType{TypeID: models.NewInt(int64(kind)), Name: models.NewText(kindName(kind))}
 	}
-	if !d.oneIn(6) {
-		c.Network = models.NewText(pick(&d, []string{"IN", "IN", "IN", "OUT", "TIER1", "TIER2"}))
+	if !d.OneIn(6) {
+		c.Network = models.NewText(invented.Pick(&d, []string{"IN", "IN", "IN", "OUT", "TIER1", "TIER2"}))
 	}
 	total := m.lines(c, i, st, kind, &d, &v)
 	m.money(c, total, &v)
@@ -46,8 +47,8 @@ func (m *claimMaker) make(i int32) *tpastream.Claim {
 	return c
 }
 
-func claimKind(d *dice) int {
-	switch n := d.below(100); {
+func claimKind(d *invented.Dice) int {
+	switch n := d.Below(100); {
 	case n < 52:
 		return medical
 	case n < 68:
@@ -61,27 +62,27 @@ func claimKind(d *dice) int {
 	}
 }
 
-func (m *claimMaker) identify(c *tpastream.Claim, i int32, d *dice) {
+func (m *claimMaker) identify(c *tpastream.Claim, i int32, d *invented.Dice) {
 	id := m.claimID(i)
 	c.ClaimMedicalID, c.ID = models.NewInt(id), models.NewInt(id)
-	if other := d.oneIn(3); other && m.shape == V1 { // the sample of 2022 has two different ids
+	if other := d.OneIn(3); other && m.shape == V1 { // the sample of 2022 has two different ids
 		c.ID = models.NewInt(id - 423_000)
 	}
-	c.UUID = models.NewText(uuid(d))
-	c.VendorSystemID = models.NewText(hex(d.next()))
-	if d.oneIn(12) { // made unique with the day of service
+	c.UUID = models.NewText(invented.UUID(d))
+	c.VendorSystemID = models.NewText(invented.Hex(d.Next()))
+	if d.OneIn(12) { // made unique with the day of service
 		text, _ := c.VendorSystemID.Get()
 		c.VendorSystemID = models.NewText(text + "-" + models.DateFromDays(m.serviceDay(i)).Time().Format(time.DateOnly))
 	}
 }
 
 // people says whose claim it is. One claim in three hundred belongs to nobody any more: its members were removed.
-func (m *claimMaker) people(c *tpastream.Claim, i int32, st claimState, holder holderState, d *dice) {
+func (m *claimMaker) people(c *tpastream.Claim, i int32, st claimState, holder holderState, d *invented.Dice) {
 	p := m.memberPerson(holder.member)
 	id := models.NewInt(firstHolder + int64(st.holder))
 	c.PolicyHolderID, c.DataobjectID = id, id
 	c.PolicyHolderFullname = models.NewText(p.full())
-	second := d.oneIn(2)
+	second := d.OneIn(2)
 	switch {
 	case m.shape != V1:
 		c.PolicyHolder = tpastream.Holder{ID: id, FirstName: models.NewText(p.first), LastName: models.NewText(p.last)}
@@ -98,23 +99,23 @@ func (m *claimMaker) people(c *tpastream.Claim, i int32, st claimState, holder h
 		}
 	}
 	patient := p
-	if n := m.dependents(holder.member); n > 0 && d.oneIn(2) {
-		dep := m.dependent(holder.member, d.below(n))
+	if n := m.dependents(holder.member); n > 0 && d.OneIn(2) {
+		dep := m.dependent(holder.member, d.Below(n))
 		c.Dependents = append(c.Dependents, dep)
 		first, _ := dep.FirstName.Get()
 		last, _ := dep.LastName.Get()
 		patient = person{first, last}
 	}
 	c.PatientName = models.NewText(patient.full())
-	if d.oneIn(9) {
+	if d.OneIn(9) {
 		c.PatientName = models.NewText(patient.short())
 	}
 }
 
 // orphan reports whether the members of a claim were removed from it.
 func (s *Simulator) orphan(i int32) bool {
-	d := throw(s.options.Seed, forClaim, uint64(i), 2)
-	return d.oneIn(300)
+	d := invented.Throw(s.options.Seed, forClaim, uint64(i), 2)
+	return d.OneIn(300)
 }
 
 func (m *claimMaker) claimMember(i int32) tpastream.ClaimMember {
@@ -138,7 +139,7 @@ func (m *claimMaker) claimMember(i int32) tpastream.ClaimMember {
 }
 
 // money is what the lines add up to. Some payers leave the claim's own amounts out; computed ones stand in.
-func (m *claimMaker) money(c *tpastream.Claim, b bill, v *dice) {
+func (m *claimMaker) money(c *tpastream.Claim, b bill, v *invented.Dice) {
 	c.AmountBilled = models.Cents(b.billed)
 	c.TotalAmountBilled, c.ComputedAmountBilled = c.AmountBilled, c.AmountBilled
 	if s, _ := c.Status.Get(); s == inProcess {
@@ -152,11 +153,11 @@ func (m *claimMaker) money(c *tpastream.Claim, b bill, v *dice) {
 	c.TotalPatientResponsibility = c.PatientResponsibility
 	c.TotalAmountAllowed, c.TotalAmountPaid = c.AmountAllowed, c.AmountPaid
 	c.TotalCoinsurancePatient, c.TotalCopayment, c.TotalReduction = c.CoinsurancePatient, c.Copayment, c.Reduction
-	if v.oneIn(20) {
+	if v.OneIn(20) {
 		c.IncurredValue = c.AmountAllowed
 	}
 	c.ComputedAmountBilled = models.Money{}
-	if v.oneIn(10) {
+	if v.OneIn(10) {
 		c.ComputedAmountAllowed, c.AmountAllowed = c.AmountAllowed, models.Money{}
 		c.ComputedAmountPaid, c.ComputedAmountBilled = c.AmountPaid, c.AmountBilled
 		c.ComputedCoinsurancePatient, c.ComputedCopayment = c.CoinsurancePatient, c.Copayment
@@ -165,22 +166,22 @@ func (m *claimMaker) money(c *tpastream.Claim, b bill, v *dice) {
 }
 
 // provider is one of a few hundred, each with one tax id and one NPI.
-func (m *claimMaker) provider(c *tpastream.Claim, d *dice) {
-	n := d.below(300)
-	p := throw(m.options.Seed, forProvider, uint64(n), 0)
-	c.ServiceProvider = models.NewText(pick(&p, m.words.providers))
-	c.ServiceProviderNPINumber = models.NewText(npi(&p))
-	tax := "00-" + p.digits(7)
-	if p.oneIn(20) { // a sole practitioner
-		tax = ssn(&p)
+func (m *claimMaker) provider(c *tpastream.Claim, d *invented.Dice) {
+	n := d.Below(300)
+	p := invented.Throw(m.options.Seed, forProvider, uint64(n), 0)
+	c.ServiceProvider = models.NewText(invented.Pick(&p, m.words.providers))
+	c.ServiceProviderNPINumber = models.NewText(invented.NPI(&p))
+	tax := "00-" + p.Digits(7)
+	if p.OneIn(20) { // a sole practitioner
+		tax = invented.SSN(&p)
 	}
 	c.ServiceProviderNumber = models.NewText(tax)
 	c.ServiceProviderAddress = models.NewText(m.address(&p))
-	if d.oneIn(3) {
-		c.ServiceProviderBillingName = models.NewText(pick(&p, m.words.providers) + " Billing")
+	if d.OneIn(3) {
+		c.ServiceProviderBillingName = models.NewText(invented.Pick(&p, m.words.providers) + " Billing")
 		c.ServiceProviderBillingAddr = models.NewText(m.address(&p))
-		c.ServiceProviderBillingNPI = models.NewText(npi(&p))
+		c.ServiceProviderBillingNPI = models.NewText(invented.NPI(&p))
 		c.ServiceProviderBillingNumber = models.NewText(tax)
-		c.ServiceProviderBillingPhone = models.NewText(phone(&p))
+		c.ServiceProviderBillingPhone = models.NewText(invented.Phone(&p, "555"))
 	}
 }

@@ -3,26 +3,27 @@ package simulator
 import (
 	"strconv"
 
+	"carehouse/extract/invented"
 	"carehouse/models"
 	"carehouse/models/tpastream"
 )
 
 // lines makes the lines and returns what they add up to.
-func (m *claimMaker) lines(c *tpastream.Claim, i int32, st claimState, kind int, d, v *dice) bill {
-	n := 1 + d.below(4)
-	if d.oneIn(50) {
-		n += d.below(20) // a stay in a hospital
+func (m *claimMaker) lines(c *tpastream.Claim, i int32, st claimState, kind int, d, v *invented.Dice) bill {
+	n := 1 + d.Below(4)
+	if d.OneIn(50) {
+		n += d.Below(20) // a stay in a hospital
 	}
-	if d.oneIn(200) {
+	if d.OneIn(200) {
 		n = 0
 	}
-	if st.version > 1 && v.oneIn(6) {
+	if st.version > 1 && v.OneIn(6) {
 		n++ // a version may bring a line
 	}
 	var total bill
 	s, _ := c.Status.Get()
 	for k := range n {
-		l := throw(m.options.Seed, forLine, uint64(i), uint64(k))
+		l := invented.Throw(m.options.Seed, forLine, uint64(i), uint64(k))
 		line := m.line(i, k, kind, &l)
 		b := adjudicate(v, charge(&l, kind), s)
 		total.add(b)
@@ -40,48 +41,48 @@ func (m *claimMaker) lines(c *tpastream.Claim, i int32, st claimState, kind int,
 	return total
 }
 
-func (m *claimMaker) line(i int32, k, kind int, l *dice) tpastream.Line {
+func (m *claimMaker) line(i int32, k, kind int, l *invented.Dice) tpastream.Line {
 	id := models.NewInt(m.claimID(i)*40 + int64(k))
 	if m.options.BigIDs {
 		id = models.NewInt(m.claimID(i) + int64(k)<<54)
 	}
-	p := pick(l, m.words.procedures[kind])
+	p := invented.Pick(l, m.words.procedures[kind])
 	line := tpastream.Line{
 		ClaimMedicalLineID: id, ID: id, VendorSystemID: models.NewText(strconv.Itoa(k)),
-		ProcedureName: models.NewText(p.name), DiagnosisCode: models.NewText(pick(l, m.words.diagnoses)),
+		ProcedureName: models.NewText(p.name), DiagnosisCode: models.NewText(invented.Pick(l, m.words.diagnoses)),
 		Quantity: models.NewQuantity(models.MoneyOne),
 	}
 	if m.shape == V2 {
-		d := throw(m.options.Seed, forID, uint64(i), uint64(k)+1)
-		line.UUID = models.NewText(uuid(&d))
+		d := invented.Throw(m.options.Seed, forID, uint64(i), uint64(k)+1)
+		line.UUID = models.NewText(invented.UUID(&d))
 	}
 	if p.code != "" {
 		line.ProcedureCode = models.NewText(p.code)
-		if l.oneIn(7) {
+		if l.OneIn(7) {
 			line.ProcedureCode = models.NewText(p.code + " - " + p.name)
 		}
 	}
 	if kind == rx {
-		line.NationalDrugCode = models.NewText("00000-" + l.digits(4) + "-" + l.digits(2))
-		line.PrescriptionTypeID = models.NewInt(int64(l.between(1, 3)))
-		line.PrescriptionTypeStr = models.NewText(pick(l, []string{"retail", "mail order", "specialty"}))
-		line.DaysSupply = models.NewQuantity(int64(l.between(1, 3)) * 30 * models.MoneyOne)
-		line.Quantity = models.NewQuantity(int64(l.between(2, 180)) * models.MoneyOne / 2)
+		line.NationalDrugCode = models.NewText("00000-" + l.Digits(4) + "-" + l.Digits(2))
+		line.PrescriptionTypeID = models.NewInt(int64(l.Between(1, 3)))
+		line.PrescriptionTypeStr = models.NewText(invented.Pick(l, []string{"retail", "mail order", "specialty"}))
+		line.DaysSupply = models.NewQuantity(int64(l.Between(1, 3)) * 30 * models.MoneyOne)
+		line.Quantity = models.NewQuantity(int64(l.Between(2, 180)) * models.MoneyOne / 2)
 		line.DiagnosisCode = models.Text{}
 	}
-	start := m.serviceDay(i) + int64(l.below(2))
+	start := m.serviceDay(i) + int64(l.Below(2))
 	line.DateOfService = days(start, start)
-	switch l.below(40) {
+	switch l.Below(40) {
 	case 0:
 		line.DateOfService = models.DateRange{}
 	case 1:
-		line.DateOfService = days(start, start+int64(l.between(1, 9)))
+		line.DateOfService = days(start, start+int64(l.Between(1, 9)))
 	}
 	return line
 }
 
 // pay writes a bill into a line. A claim in process has not been paid: those amounts are null, not zero.
-func pay(line *tpastream.Line, b bill, status string, v *dice) {
+func pay(line *tpastream.Line, b bill, status string, v *invented.Dice) {
 	line.AmountBilled = models.Cents(b.billed)
 	if status == inProcess {
 		return
@@ -103,10 +104,10 @@ func polymorphic(line *tpastream.Line) {
 
 // edit changes a line as the vendor does without telling: no date of the claim moves and no event is made.
 func (m *claimMaker) edit(line *tpastream.Line, i int32, edit int) {
-	d := throw(m.options.Seed, forEdit, uint64(i), uint64(edit))
+	d := invented.Throw(m.options.Seed, forEdit, uint64(i), uint64(edit))
 	name, _ := line.ProcedureName.Get()
 	line.ProcedureName = models.NewText(name + ", corrected " + strconv.Itoa(edit))
-	line.DiagnosisCode = models.NewText(pick(&d, m.words.diagnoses))
+	line.DiagnosisCode = models.NewText(invented.Pick(&d, m.words.diagnoses))
 }
 
 // days is the range of whole days, both included.
@@ -117,10 +118,10 @@ func days(start, end int64) models.DateRange {
 // serviceDay is the first day of service of a claim. Most are stored weeks after it; the first reading of a new
 // member's account brings years.
 func (s *Simulator) serviceDay(i int32) int64 {
-	d := throw(s.options.Seed, forClaim, uint64(i), 1)
-	ago := d.between(3, 60)
-	if d.oneIn(50) {
-		ago = d.between(60, 1200)
+	d := invented.Throw(s.options.Seed, forClaim, uint64(i), 1)
+	ago := d.Between(3, 60)
+	if d.OneIn(50) {
+		ago = d.Between(60, 1200)
 	}
 	return s.world.claims[i].created/int64(day/1000) - int64(ago)
 }

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"time"
 
+	"carehouse/extract/invented"
 	"carehouse/models"
 	"carehouse/models/tpastream"
 )
@@ -29,36 +30,36 @@ func (s *Simulator) tenant() tpastream.EmployerTenant {
 // employer makes an employer. The first is for demonstrations, the second is archived.
 func (s *Simulator) employer(i int32) *tpastream.Employer {
 	st := s.world.employers[i]
-	d := throw(s.options.Seed, forEmployer, uint64(i), 0)
-	v := throw(s.options.Seed, forEmployer, uint64(i), uint64(st.version))
+	d := invented.Throw(s.options.Seed, forEmployer, uint64(i), 0)
+	v := invented.Throw(s.options.Seed, forEmployer, uint64(i), uint64(st.version))
 	id := models.NewInt(firstEmployer + int64(i))
 	e := &tpastream.Employer{
-		EmployerID: id, ID: id, Name: models.NewText(s.employerName(i)), Slug: models.NewText(hex(d.next())[:6]),
+		EmployerID: id, ID: id, Name: models.NewText(s.employerName(i)), Slug: models.NewText(invented.Hex(d.Next())[:6]),
 		EffectiveDate: models.DateFromDays(s.effectiveDay(i)),
 		CreatedDate:   models.NewInstant(time.UnixMicro(st.created)),
 		ModifiedDate:  models.NewInstant(time.UnixMicro(st.modified)),
 		IsDemo:        models.NewFlag(i == 0), Archived: models.NewFlag(i == 1), Tenant: s.tenant(),
-		CanRequestReimbursements: models.NewFlag(v.oneIn(2)), CanUsePortal: models.NewFlag(v.oneIn(2)),
-		EasyEnrollSSNRequired: models.NewFlag(v.oneIn(2)), EmailAutomation: models.NewFlag(v.oneIn(2)),
-		SendNewClaimEmails:        models.NewFlag(v.oneIn(2)),
-		OnboardFieldSendReimburse: models.NewText(pick(&v, []string{"all", "none", "some"})),
+		CanRequestReimbursements: models.NewFlag(v.OneIn(2)), CanUsePortal: models.NewFlag(v.OneIn(2)),
+		EasyEnrollSSNRequired: models.NewFlag(v.OneIn(2)), EmailAutomation: models.NewFlag(v.OneIn(2)),
+		SendNewClaimEmails:        models.NewFlag(v.OneIn(2)),
+		OnboardFieldSendReimburse: models.NewText(invented.Pick(&v, []string{"all", "none", "some"})),
 		OnboardURL:                models.NewText("https://enroll.example.com/" + strconv.Itoa(int(i))),
 		SupportEmailDerived:       models.NewText("support@tpa.example.com"),
 		SupportPhoneDerived:       models.NewText("(555) 555-0100"), SupportNameDerived: models.NewText("Simulated Benefits"),
-		SupportLogoDerived: models.NewText("https://logos.example.com/support-" + strconv.Itoa(v.below(9)) + ".png"),
+		SupportLogoDerived: models.NewText("https://logos.example.com/support-" + strconv.Itoa(v.Below(9)) + ".png"),
 		UnreadCount:        s.unread(&v, 400), EligiblePayers: s.eligible(i),
 		Payers: []tpastream.EmployerPayer{}, Accounts: []tpastream.Account{}, Teams: []tpastream.Team{},
 	}
-	if d.oneIn(2) {
-		e.SupportEmail, e.SupportPhone = models.NewText("help@employer.example.com"), models.NewText(phone(&d))
-		e.AlegeusKey, e.DatapathKey = models.NewText("E"+d.digits(5)), models.NewText(d.digits(5))
-		e.GenericKey, e.WexKey = models.NewText(d.digits(4)), models.NewText("W"+d.digits(5))
+	if d.OneIn(2) {
+		e.SupportEmail, e.SupportPhone = models.NewText("help@employer.example.com"), models.NewText(invented.Phone(&d, "555"))
+		e.AlegeusKey, e.DatapathKey = models.NewText("E"+d.Digits(5)), models.NewText(d.Digits(5))
+		e.GenericKey, e.WexKey = models.NewText(d.Digits(4)), models.NewText("W"+d.Digits(5))
 	}
-	if !d.oneIn(3) {
+	if !d.OneIn(3) {
 		e.TeamPrimary, e.TeamPrimaryID = s.json.team, models.NewInt(9)
 		e.Teams = append(e.Teams, tpastream.Team{ID: models.NewInt(9), Name: models.NewText("North desk")})
 	}
-	for k := range d.below(4) {
+	for k := range d.Below(4) {
 		p := s.words.payers[(int(i)+k)%len(s.words.payers)]
 		e.Payers = append(e.Payers, tpastream.EmployerPayer{
 			PayerID: models.NewInt(p.id), ID: models.NewInt(p.id), Name: models.NewText(p.name),

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"carehouse/extract/invented"
 	"carehouse/models"
 	"carehouse/models/tpastream"
 )
@@ -53,9 +54,9 @@ func (s *Simulator) seen(n int) bool {
 	at := time.UnixMicro(s.world.events[n].at)
 	lag := s.options.EventLag
 	if s.options.EventsUneven {
-		d := throw(s.options.Seed, forEvent, uint64(n), 0)
-		if d.oneIn(4) {
-			lag += time.Duration(d.below(int(lag) + 1))
+		d := invented.Throw(s.options.Seed, forEvent, uint64(n), 0)
+		if d.OneIn(4) {
+			lag += time.Duration(d.Below(int(lag) + 1))
 		}
 	}
 	now := s.world.now()

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"time"
 
+	"carehouse/extract/invented"
 	"carehouse/models"
 	"carehouse/models/tpastream"
 )
@@ -11,7 +12,7 @@ import (
 func (s *Simulator) holder(i int32) *tpastream.PolicyHolder {
 	st := s.world.holders[i]
 	p := s.memberPerson(st.member)
-	d := throw(s.options.Seed, forHolder, uint64(i), 0)
+	d := invented.Throw(s.options.Seed, forHolder, uint64(i), 0)
 	id := models.NewInt(firstHolder + int64(i))
 	carrier := s.words.payers[int(i)%len(s.words.payers)]
 	login := ascii(p.first) + strconv.Itoa(int(i))

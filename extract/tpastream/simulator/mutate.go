@@ -3,6 +3,8 @@ package simulator
 import (
 	"slices"
 	"time"
+
+	"carehouse/extract/invented"
 )
 
 // Insert stores n new claims, as the reading of a carrier does: each has an event, and the newest come first. It
@@ -14,7 +16,7 @@ func (s *Simulator) Insert(n int) []int64 {
 	at := s.world.now().UnixMicro()
 	ids := make([]int64, 0, n)
 	for range n {
-		c := claimState{created: at, modified: at, substantial: at, version: 1, holder: int32(d.below(len(s.world.holders)))}
+		c := claimState{created: at, modified: at, substantial: at, version: 1, holder: int32(d.Below(len(s.world.holders)))}
 		i := s.world.add(c)
 		s.world.tell(newClaim, i, 0)
 		ids = append(ids, s.claimID(i))
@@ -25,11 +27,11 @@ func (s *Simulator) Insert(n int) []int64 {
 // Update changes n claims: status, money, perhaps a line, modifieddate, and for most last_updated_status. Each has an
 // event. It returns the ids of those that it changed, which are fewer when there are fewer.
 func (s *Simulator) Update(n int) []int64 {
-	return s.each(n, func(d *dice, i int32) {
+	return s.each(n, func(d *invented.Dice, i int32) {
 		c := &s.world.claims[i]
 		c.version++
 		c.modified = s.world.now().UnixMicro()
-		if d.below(10) < 7 {
+		if d.Below(10) < 7 {
 			c.substantial = c.modified
 		}
 		s.world.tell(newClaim, i, 0)
@@ -38,12 +40,12 @@ func (s *Simulator) Update(n int) []int64 {
 
 // Edit changes lines of n claims without a trace: no date moves and there is no event. Only a full sweep finds them.
 func (s *Simulator) Edit(n int) []int64 {
-	return s.each(n, func(_ *dice, i int32) { s.world.claims[i].edits++ })
+	return s.each(n, func(_ *invented.Dice, i int32) { s.world.claims[i].edits++ })
 }
 
 // Delete removes n claims. Nothing tells of it.
 func (s *Simulator) Delete(n int) []int64 {
-	return s.each(n, func(_ *dice, i int32) { s.world.remove(i) })
+	return s.each(n, func(_ *invented.Dice, i int32) { s.world.remove(i) })
 }
 
 // DeleteFirst removes the first n claims of the list, so that all pages behind the first move up.
@@ -64,7 +66,7 @@ func (s *Simulator) DeleteFirst(n int) []int64 {
 }
 
 // each does something to n different claims.
-func (s *Simulator) each(n int, change func(d *dice, i int32)) []int64 {
+func (s *Simulator) each(n int, change func(d *invented.Dice, i int32)) []int64 {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	d := s.mutation()
@@ -78,10 +80,10 @@ func (s *Simulator) each(n int, change func(d *dice, i int32)) []int64 {
 }
 
 // sample picks n different ones and sorts them.
-func sample(d *dice, from []int32, n int) []int32 {
+func sample(d *invented.Dice, from []int32, n int) []int32 {
 	n = min(n, len(from))
 	for k := range n {
-		j := k + d.below(len(from)-k)
+		j := k + d.Below(len(from)-k)
 		from[k], from[j] = from[j], from[k]
 	}
 	slices.Sort(from[:n])
@@ -90,20 +92,20 @@ func sample(d *dice, from []int32, n int) []int32 {
 
 // Archive archives n members, the API's only soft delete. It returns their ids.
 func (s *Simulator) Archive(n int) []int64 {
-	return s.eachMember(n, func(_ *dice, m *memberState) { m.archived = s.world.now().UnixMicro() })
+	return s.eachMember(n, func(_ *invented.Dice, m *memberState) { m.archived = s.world.now().UnixMicro() })
 }
 
 // UpdateMembers moves n members to another address.
 func (s *Simulator) UpdateMembers(n int) []int64 {
-	return s.eachMember(n, func(*dice, *memberState) {})
+	return s.eachMember(n, func(*invented.Dice, *memberState) {})
 }
 
 // DeleteMembers removes n members, also from their claims. Nothing tells of it.
 func (s *Simulator) DeleteMembers(n int) []int64 {
-	return s.eachMember(n, func(_ *dice, m *memberState) { m.gone = true })
+	return s.eachMember(n, func(_ *invented.Dice, m *memberState) { m.gone = true })
 }
 
-func (s *Simulator) eachMember(n int, change func(*dice, *memberState)) []int64 {
+func (s *Simulator) eachMember(n int, change func(*invented.Dice, *memberState)) []int64 {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	d := s.mutation()
@@ -128,7 +130,7 @@ func (s *Simulator) InsertMembers(n int) []int64 {
 	for range n {
 		i := int32(len(s.world.members))
 		s.world.members = append(s.world.members, memberState{
-			created: at, modified: at, version: 1, employer: int32(d.below(len(s.world.employers))),
+			created: at, modified: at, version: 1, employer: int32(d.Below(len(s.world.employers))),
 		})
 		s.world.addHolder(&d, i)
 		s.world.holders[len(s.world.holders)-1].problem = loginPending
@@ -153,16 +155,16 @@ func (s *Simulator) UpdateEmployers(n int) []int64 {
 
 // Break gives n policy holders a login problem, with an event each: their claims stop coming. Mend repairs n.
 func (s *Simulator) Break(n int) []int64 {
-	problem := func(d *dice) int8 { return int8(d.below(len(s.words.problems))) }
+	problem := func(d *invented.Dice) int8 { return int8(d.Below(len(s.words.problems))) }
 	return s.login(n, func(p int8) bool { return p < 0 }, problem)
 }
 
 // Mend makes n broken logins valid again, with an event each.
 func (s *Simulator) Mend(n int) []int64 {
-	return s.login(n, func(p int8) bool { return p >= 0 }, func(*dice) int8 { return loginValid })
+	return s.login(n, func(p int8) bool { return p >= 0 }, func(*invented.Dice) int8 { return loginValid })
 }
 
-func (s *Simulator) login(n int, from func(int8) bool, to func(*dice) int8) []int64 {
+func (s *Simulator) login(n int, from func(int8) bool, to func(*invented.Dice) int8) []int64 {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	d := s.mutation()
@@ -210,9 +212,9 @@ func (s *Simulator) Count() int {
 }
 
 // mutation starts the stream of the next change, so that a world's history is decided by the seed and the calls.
-func (s *Simulator) mutation() dice {
+func (s *Simulator) mutation() invented.Dice {
 	s.world.mutations++
-	return throw(s.options.Seed, forMutation, s.world.mutations, 0)
+	return invented.Throw(s.options.Seed, forMutation, s.world.mutations, 0)
 }
 
 func (w *world) tell(kind eventKind, subject int32, problem int8) {

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"carehouse/extract/invented"
 	"carehouse/models"
 	"carehouse/models/tpastream"
 )
@@ -16,8 +17,8 @@ func (p person) full() string { return p.first + " " + p.last }
 // short is how some payers name a patient: without the family name, but never without the marker.
 func (p person) short() string { return p.first + " " + Marker }
 
-func (s *Simulator) person(d *dice) person {
-	p := person{pick(d, s.words.firsts), pick(d, s.words.lasts)}
+func (s *Simulator) person(d *invented.Dice) person {
+	p := person{invented.Pick(d, s.words.firsts), invented.Pick(d, s.words.lasts)}
 	if s.options.Canaries {
 		p.last = canaryName + "-" + p.last
 	}
@@ -26,8 +27,8 @@ func (s *Simulator) person(d *dice) person {
 }
 
 // family is a person with the family name of another.
-func (s *Simulator) family(d *dice, of person) person {
-	return person{pick(d, s.words.firsts), of.last}
+func (s *Simulator) family(d *invented.Dice, of person) person {
+	return person{invented.Pick(d, s.words.firsts), of.last}
 }
 
 func (p person) email(id int64) models.Text {
@@ -44,61 +45,34 @@ func ascii(name string) string {
 	}, strings.ToLower(name))
 }
 
-func (s *Simulator) address(d *dice) string {
-	return strconv.Itoa(d.between(1, 9999)) + " " + pick(d, s.words.streets) + ", " + pick(d, s.words.cities)
+func (s *Simulator) address(d *invented.Dice) string {
+	return strconv.Itoa(d.Between(1, 9999)) + " " + invented.Pick(d, s.words.streets) + ", " + invented.Pick(d, s.words.cities)
 }
 
-// phone is one of the numbers that are set aside for fiction.
-func phone(d *dice) string { return "(555) 555-01" + d.digits(2) }
-
-// ssn begins with 900, which is never issued.
-func ssn(d *dice) string {
-	if d.oneIn(5) {
-		return "900-" + d.digits(2) + "-" + d.digits(4)
-	}
-	return "900" + d.digits(6)
-}
-
-// npi has ten digits, the last of which is wrong, so that nobody has it.
-func npi(d *dice) string {
-	b := []byte(strconv.Itoa(d.between(1, 2)) + d.digits(8))
-	sum := 24 // of the prefix 80840
-	for i, c := range b {
-		n := int(c - '0')
-		if i%2 == 0 { // counted from the right, without the check digit
-			if n *= 2; n > 9 {
-				n -= 9
-			}
-		}
-		sum += n
-	}
-	return string(append(b, byte('0'+(10-sum%10+1)%10)))
-}
-
-func born(d *dice, now time.Time, youngest, oldest int) models.Date {
-	return models.DateOf(now.AddDate(-d.between(youngest, oldest), 0, -d.below(365)))
+func born(d *invented.Dice, now time.Time, youngest, oldest int) models.Date {
+	return models.DateOf(now.AddDate(-d.Between(youngest, oldest), 0, -d.Below(365)))
 }
 
 // memberPerson is the name of a member, and of the policy holder who logs in for it.
 func (s *Simulator) memberPerson(i int32) person {
-	d := throw(s.options.Seed, forMember, uint64(i), 0)
+	d := invented.Throw(s.options.Seed, forMember, uint64(i), 0)
 	return s.person(&d)
 }
 
 func (s *Simulator) dependents(member int32) int {
-	d := throw(s.options.Seed, forDependent, uint64(member), 0)
-	return max(0, d.below(6)-2)
+	d := invented.Throw(s.options.Seed, forDependent, uint64(member), 0)
+	return max(0, d.Below(6)-2)
 }
 
 // dependent makes the n-th dependent of a member, from 0.
 func (s *Simulator) dependent(member int32, n int) tpastream.Dependent {
-	d := throw(s.options.Seed, forDependent, uint64(member), uint64(n)+1)
+	d := invented.Throw(s.options.Seed, forDependent, uint64(member), uint64(n)+1)
 	p := s.family(&d, s.memberPerson(member))
 	id := firstMember + int64(member)*5 + int64(n)
 	out := tpastream.Dependent{
 		ID: models.NewInt(id), MemberID: models.NewInt(firstMember + int64(member)),
 		FirstName: models.NewText(p.first), LastName: models.NewText(p.last),
-		Gender: models.NewText(pick(&d, []string{"F", "M", "U"})), SSN: models.NewText(ssn(&d)),
+		Gender: models.NewText(invented.Pick(&d, []string{"F", "M", "U"})), SSN: models.NewText(invented.SSN(&d)),
 		Relationship: models.NewText("child"), DateOfBirth: models.StampDay(born(&d, s.options.Now, 0, 20)),
 		Address: models.NewText(s.address(&d)),
 	}
@@ -106,16 +80,16 @@ func (s *Simulator) dependent(member int32, n int) tpastream.Dependent {
 		out.Relationship = models.NewText("spouse")
 		out.DateOfBirth = models.StampLocal(born(&d, s.options.Now, 24, 65).Time())
 	}
-	if d.oneIn(3) {
+	if d.OneIn(3) {
 		out.Email = p.email(id)
-		out.MiddleName = models.NewText(pick(&d, s.words.firsts))
+		out.MiddleName = models.NewText(invented.Pick(&d, s.words.firsts))
 	}
-	if d.oneIn(6) {
+	if d.OneIn(6) {
 		out.SSN = models.Text{}
 	}
-	if d.oneIn(4) {
-		out.AlegeusKey, out.DatapathKey = models.NewText("A"+d.digits(6)), models.NewText(d.digits(5))
-		out.GenericKey, out.WexKey = models.NewText("G"+d.digits(4)), models.NewText("W"+d.digits(7))
+	if d.OneIn(4) {
+		out.AlegeusKey, out.DatapathKey = models.NewText("A"+d.Digits(6)), models.NewText(d.Digits(5))
+		out.GenericKey, out.WexKey = models.NewText("G"+d.Digits(4)), models.NewText("W"+d.Digits(7))
 	}
 	created := s.world.members[member].created + 60e6
 	out.CreatedDate = s.stamp(&d, created)
@@ -124,9 +98,9 @@ func (s *Simulator) dependent(member int32, n int) tpastream.Dependent {
 }
 
 // stamp is a time as dependents have it: naive in webhooks, now and then elsewhere.
-func (s *Simulator) stamp(d *dice, micros int64) models.Stamp {
+func (s *Simulator) stamp(d *invented.Dice, micros int64) models.Stamp {
 	t := time.UnixMicro(micros)
-	if d.oneIn(4) || s.options.Shape == Webhook {
+	if d.OneIn(4) || s.options.Shape == Webhook {
 		return models.StampLocal(t.UTC())
 	}
 	return models.StampAt(t.In(eastern(t)))

@@ -3,6 +3,8 @@ package simulator
 import (
 	"reflect"
 	"strconv"
+
+	"carehouse/extract/invented"
 )
 
 // A view is how records are to be written for one answer.
@@ -89,18 +91,18 @@ func (r *renderer) oddities(i int32, struck bool) oddities {
 			odd.fault = r.fault
 		}
 	}
-	d := throw(r.options.Seed, forSpelling, uint64(i)<<3|uint64(r.entity), version)
+	d := invented.Throw(r.options.Seed, forSpelling, uint64(i)<<3|uint64(r.entity), version)
 	r.w.spell = d
 	if r.options.Plain {
 		return odd
 	}
-	if d.oneIn(20) {
-		r.w.spell.state += r.salt * golden
+	if d.OneIn(20) {
+		r.w.spell.Turn(r.salt)
 	}
-	odd.wholes = d.oneIn(4)
-	odd.quoted = d.oneIn(150)
-	odd.unknown = d.oneIn(200)
-	odd.npiNumber = d.oneIn(20) || r.shape == V2 && d.oneIn(2)
+	odd.wholes = d.OneIn(4)
+	odd.quoted = d.OneIn(150)
+	odd.unknown = d.OneIn(200)
+	odd.npiNumber = d.OneIn(20) || r.shape == V2 && d.OneIn(2)
 	if r.entity == claims && !r.options.NoDuplicates {
 		odd.status = r.firstStatus(&d)
 	}
@@ -109,8 +111,8 @@ func (r *renderer) oddities(i int32, struck bool) oddities {
 
 // firstStatus is what the status key says the first time, when it comes twice: once in fifty the same, once in five
 // hundred something else. The last one counts.
-func (r *renderer) firstStatus(d *dice) string {
-	n := d.below(500)
+func (r *renderer) firstStatus(d *invented.Dice) string {
+	n := d.Below(500)
 	if n > 10 {
 		return ""
 	}

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"carehouse/extract/invented"
 )
 
 // A Request is what the simulator remembers of a request.
@@ -159,7 +161,7 @@ func (s *Simulator) instead(fault FaultKind, r *http.Request, now time.Time, num
 	switch fault {
 	case ServerError:
 		return answer{status: http.StatusInternalServerError, body: []byte(
-			`{"event_id":"` + hex(mix(number)) + `","message":"There was an unexpected error."}`)}, true
+			`{"event_id":"` + invented.Hex(invented.Mix(number)) + `","message":"There was an unexpected error."}`)}, true
 	case BadGateway:
 		return page(http.StatusBadGateway), true
 	case Unavailable:

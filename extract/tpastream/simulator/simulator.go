@@ -4,11 +4,12 @@ import (
 	"sync"
 	"time"
 
+	"carehouse/extract/invented"
 	"carehouse/models"
 )
 
 // Marker is in some name of every simulated person.
-const Marker = "Testperson"
+const Marker = invented.Marker
 
 // A Simulator is a tenant of the API. It is an [net/http.Handler], safe for concurrent use.
 type Simulator struct {

@@ -106,7 +106,7 @@ func (w *writer) stamp(s *models.Stamp) {
 func (w *writer) dateRange(r *models.DateRange) {
 	start, _ := r.Start.Days()
 	end, _ := r.End.Days()
-	n := w.spell.below(100)
+	n := w.spell.Below(100)
 	switch {
 	case w.plain:
 		n = 99

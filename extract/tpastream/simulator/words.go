@@ -1,27 +1,9 @@
 package simulator
 
+import "carehouse/extract/invented"
+
 // The words that records are made of. Payers, employers and providers are invented; codes are only codes, and the
 // descriptions are our own.
-
-func firstNames() []string {
-	return []string{
-		"Ava", "Ben", "Chloé", "Dmitri", "Elena", "Farid", "Grace", "Hugo", "Ines", "Jamal", "Keiko", "Liam", "Maria",
-		"Noah", "Olga", "Priya", "Quinn", "Rosa", "Samuel", "Tara", "Uma", "Victor", "Wendy", "Xavier", "Yara", "Zoë",
-		"Mary Ann", "José", "D'Andre", "Siobhán", "Björn", "Nguyệt",
-	}
-}
-
-func lastNames() []string {
-	return []string{
-		"Abbott", "Baker", "Castillo", "Diaz", "Eriksen", "Foster", "García", "Huang", "Ivanov", "Jones", "Kim", "Lopez",
-		"Miller", "Nakamura", "O'Neil", "Patel", "Quist", "Rivera", "Smith", "Tanaka", "Underhill", "Vega", "Walker",
-		"Xu", "Young", "Zimmermann", "de la Cruz", "St. Clair",
-	}
-}
-
-func streets() []string {
-	return []string{"Larch Row", "Mill Lane", "Harbor St", "Orchard Ave", "Quarry Rd", "Sunset Blvd", "Third St", "Elm Ct"}
-}
 
 func cities() []string {
 	return []string{
@@ -145,7 +127,7 @@ type lexicon struct {
 
 func newLexicon() *lexicon {
 	l := &lexicon{
-		firsts: firstNames(), lasts: lastNames(), streets: streets(), cities: cities(), companies: companies(),
+		firsts: invented.FirstNames(), lasts: invented.LastNames(), streets: invented.Streets(), cities: cities(), companies: companies(),
 		providers: providers(), diagnoses: diagnoses(), problems: problems(), accounts: accounts(), payers: payers(),
 	}
 	for kind := medical; kind <= facility; kind++ {

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"time"
+
+	"carehouse/extract/invented"
 )
 
 // A world is the present: for each record only what cannot be made from the seed. Records are named by their index.
@@ -92,19 +94,19 @@ const span = 3 * 365 * day
 func (w *world) populate(s *Simulator) {
 	o := s.options
 	w.clock = newClock(o.Now, o.Tick)
-	d := throw(o.Seed, forWorld, 0, 0)
+	d := invented.Throw(o.Seed, forWorld, 0, 0)
 	begin := w.now().Add(-span)
 	for range o.Claims/500 + 3 {
 		w.addEmployer(&d, begin)
 	}
 	members := o.Claims/8 + 5
 	for range members {
-		w.addMember(&d, begin.Add(time.Duration(d.below(int(span/time.Hour)))*time.Hour))
+		w.addMember(&d, begin.Add(time.Duration(d.Below(int(span/time.Hour)))*time.Hour))
 	}
 	for i := range members + members/10 {
 		member := i
 		if i >= members {
-			member = d.below(members)
+			member = d.Below(members)
 		}
 		w.addHolder(&d, int32(member))
 	}
@@ -112,32 +114,32 @@ func (w *world) populate(s *Simulator) {
 	w.pastEvents(&d)
 }
 
-func (w *world) addEmployer(d *dice, begin time.Time) {
-	created := begin.Add(-time.Duration(d.between(24, 9000)) * time.Hour).UnixMicro()
+func (w *world) addEmployer(d *invented.Dice, begin time.Time) {
+	created := begin.Add(-time.Duration(d.Between(24, 9000)) * time.Hour).UnixMicro()
 	w.employers = append(w.employers, employerState{created: created, modified: created, version: 1})
 }
 
-func (w *world) addMember(d *dice, at time.Time) {
-	created := at.UnixMicro() + int64(d.below(1_000_000))
-	m := memberState{created: created, modified: created, version: 1, employer: int32(d.below(len(w.employers)))}
+func (w *world) addMember(d *invented.Dice, at time.Time) {
+	created := at.UnixMicro() + int64(d.Below(1_000_000))
+	m := memberState{created: created, modified: created, version: 1, employer: int32(d.Below(len(w.employers)))}
 	if len(w.members)%40 == 7 {
-		m.archived = created + int64(d.between(1, int(w.now().UnixMicro()-created)))
+		m.archived = created + int64(d.Between(1, int(w.now().UnixMicro()-created)))
 		m.modified = m.archived
 	}
 	w.members = append(w.members, m)
 }
 
-func (w *world) addHolder(d *dice, member int32) {
+func (w *world) addHolder(d *invented.Dice, member int32) {
 	m := w.members[member]
 	h := holderState{created: m.created, modified: m.created, member: member, second: -1, problem: loginValid}
 	if len(w.holders)%33 == 5 {
-		if second := int32(d.below(len(w.members))); second != member {
+		if second := int32(d.Below(len(w.members))); second != member {
 			h.second = second
 		}
 	}
-	switch d.below(20) {
+	switch d.Below(20) {
 	case 0, 1:
-		h.problem = int8(d.below(len(problems())))
+		h.problem = int8(d.Below(len(problems())))
 	case 2:
 		h.problem = loginPending
 	}
@@ -146,20 +148,20 @@ func (w *world) addHolder(d *dice, member int32) {
 }
 
 // addClaims spreads n claims over the years; the newest is ten minutes old.
-func (w *world) addClaims(d *dice, n int, begin time.Time) {
+func (w *world) addClaims(d *invented.Dice, n int, begin time.Time) {
 	w.claims = make([]claimState, 0, n+n/8)
 	w.live = make([]int32, 0, n+n/8)
 	end := w.now().Add(-10 * time.Minute).UnixMicro()
 	start := begin.UnixMicro()
 	for i := range n {
 		step := (end - start) / int64(n)
-		created := start + step*int64(i) + int64(d.below(int(max(1, step))))
+		created := start + step*int64(i) + int64(d.Below(int(max(1, step))))
 		c := claimState{created: created, modified: created, substantial: created, version: 1}
-		c.holder = int32(d.below(len(w.holders)))
-		if d.below(10) < 4 {
+		c.holder = int32(d.Below(len(w.holders)))
+		if d.Below(10) < 4 {
 			c.version = 2
-			c.modified = min(end, created+int64(d.below(int(60*day/time.Microsecond))))
-			if d.below(10) < 7 {
+			c.modified = min(end, created+int64(d.Below(int(60*day/time.Microsecond))))
+			if d.Below(10) < 7 {
 				c.substantial = c.modified
 			}
 		}
@@ -176,7 +178,7 @@ func (w *world) add(c claimState) int32 {
 }
 
 // pastEvents tells what happened in the last hundred days; ten of those the API has already forgotten.
-func (w *world) pastEvents(d *dice) {
+func (w *world) pastEvents(d *invented.Dice) {
 	since := w.now().Add(-100 * day).UnixMicro()
 	for i, c := range w.claims {
 		if c.created >= since {
@@ -191,7 +193,7 @@ func (w *world) pastEvents(d *dice) {
 		if h.problem < 0 {
 			continue
 		}
-		at := since + int64(d.below(int(end-since)))
+		at := since + int64(d.Below(int(end-since)))
 		if at > h.created {
 			w.holders[i].modified = at
 			w.events = append(w.events, eventState{at: at, kind: loginProblem, subject: int32(i), problem: h.problem})
@@ -202,8 +204,8 @@ func (w *world) pastEvents(d *dice) {
 
 // claimID leaves gaps, as a sequence that loses numbers to rollbacks does.
 func (s *Simulator) claimID(i int32) int64 {
-	d := throw(s.options.Seed, forID, uint64(i), 0)
-	id := firstClaim + 3*int64(i) + int64(d.below(3))
+	d := invented.Throw(s.options.Seed, forID, uint64(i), 0)
+	id := firstClaim + 3*int64(i) + int64(d.Below(3))
 	if s.options.BigIDs {
 		id += bigID
 	}

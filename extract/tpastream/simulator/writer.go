@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"strconv"
 
+	"carehouse/extract/invented"
 	"carehouse/models"
 )
 
@@ -13,7 +14,7 @@ import (
 type writer struct {
 	dst    []byte
 	odd    oddities
-	spell  dice // how values are spelled: any spelling means the same
+	spell  invented.Dice // how values are spelled: any spelling means the same
 	plain  bool
 	closed bool // ranges are mostly written as [first, last]
 	utc    bool // instants are written with +00:00, else with the offset of the east coast
