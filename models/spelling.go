@@ -18,12 +18,7 @@ func (d *USDate) UnmarshalJSON(raw []byte) error {
 	if first(raw) == 'n' {
 		return nil
 	}
-	m, ok := parseUS(raw)
-	if !ok || m.zoned || (m.timed && !midnight(m.clock)) {
-		d.reason = NotADate
-		return nil
-	}
-	d.Date = DateOf(m.clock)
+	d.take(parseUS(raw))
 	return nil
 }
 
@@ -37,16 +32,7 @@ func (l *USTime) UnmarshalJSON(raw []byte) error {
 	if first(raw) == 'n' {
 		return nil
 	}
-	switch m, ok := parseUS(raw); {
-	case !ok || !m.timed:
-		l.reason = NotATime
-	case m.zoned:
-		l.reason = HasZone
-	case !m.whole:
-		l.reason = TooPrecise
-	default:
-		l.LocalTime = NewLocalTime(m.clock)
-	}
+	l.take(parseUS(raw))
 	return nil
 }
 

@@ -60,13 +60,17 @@ func (d *Date) UnmarshalJSON(raw []byte) error {
 	if first(raw) == 'n' {
 		return nil
 	}
-	m, ok := parseMoment(raw)
+	d.take(parseMoment(raw))
+	return nil
+}
+
+// take keeps the day of what was read.
+func (d *Date) take(m moment, ok bool) {
 	if !ok || m.zoned || (m.timed && !midnight(m.clock)) {
 		d.reason = NotADate
-		return nil
+		return
 	}
 	*d = DateOf(m.clock)
-	return nil
 }
 
 func midnight(t time.Time) bool { return t.Equal(t.Truncate(24 * time.Hour)) }
@@ -155,7 +159,13 @@ func (l *LocalTime) UnmarshalJSON(raw []byte) error {
 	if first(raw) == 'n' {
 		return nil
 	}
-	switch m, ok := parseMoment(raw); {
+	l.take(parseMoment(raw))
+	return nil
+}
+
+// take keeps the wall clock of what was read.
+func (l *LocalTime) take(m moment, ok bool) {
+	switch {
 	case !ok || !m.timed:
 		l.reason = NotATime
 	case m.zoned:
@@ -165,7 +175,6 @@ func (l *LocalTime) UnmarshalJSON(raw []byte) error {
 	default:
 		*l = NewLocalTime(m.clock)
 	}
-	return nil
 }
 
 // A Stamp is what an API writes sometimes as a day, sometimes as a wall clock and sometimes as an instant. Each is kept
