@@ -19,7 +19,7 @@ type Patient struct {
 
 	PatientColumns
 	PatientState
-	Cases models.JSON `xml:"Cases" phi:"linked" doc:"The patient's cases, which this operation leaves empty; tebra.patient_cases has them."`
+	Cases models.JSON `xml:"Cases" phi:"direct" doc:"The patient's cases as JSON; null but where the patient was asked for alone. tebra.patient_cases has them in columns."`
 }
 
 // A PatientDetail is the PatientData of GetPatient and one row of tebra.patient_details: the only answer with cases,
