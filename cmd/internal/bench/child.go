@@ -26,8 +26,8 @@ type task struct {
 	Pages   string // folder of pages
 	Limit   int    // of pages; 0 is all
 	Dir     string // where it writes
-	Seed    uint64
-	Lines   int // nightly: claim lines of the base
+	Seed    uint64 // base: of the tenant
+	Lines   int    // nightly: claim lines of the base
 	Profile string
 }
 
@@ -40,25 +40,29 @@ type outcome struct {
 }
 
 // kinds are the things that a child can do.
-func kinds() map[string]func(context.Context, task) error {
-	return map[string]func(context.Context, task) error{
-		"ours": replayPages, "landing": replayLanding, "check": checkAgain, "tuned": peer("tuned"), "auto": peer("auto"),
-		"base": makeBase, "night": loadNight,
+func kinds() map[string]worker {
+	return map[string]worker{
+		"ours": silent(replayPages), "landing": replayLanding(claims()), "check": silent(checkAgain),
+		"tuned": peer("tuned"), "auto": peer("auto"), "decode": decodeJSON,
+		"base": silent(makeBase), "night": silent(loadNight),
+		"charges": replayLanding(charges()), "plain-xml": readPlain, "decode-xml": decodeXML,
 	}
 }
 
-// decodeKind is the task that tells numbers of its own.
-const decodeKind = "decode"
+// A worker does a task and returns the numbers that it has to tell.
+type worker func(ctx context.Context, t task) (map[string]float64, error)
+
+// silent makes a worker of what has nothing to tell.
+func silent(do func(context.Context, task) error) worker {
+	return func(ctx context.Context, t task) (map[string]float64, error) { return nil, do(ctx, t) }
+}
 
 func (t task) do(ctx context.Context) (map[string]float64, error) {
-	if t.Kind == decodeKind {
-		return decodeAll(ctx, t)
-	}
 	do, ok := kinds()[t.Kind]
 	if !ok {
 		return nil, errors.New("there is no such task")
 	}
-	return nil, do(ctx, t)
+	return do(ctx, t)
 }
 
 // beChild does one task and writes its outcome as JSON.

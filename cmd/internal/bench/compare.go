@@ -6,6 +6,8 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+
+	"carehouse/models"
 )
 
 // sides are what is compared, in the order of the turns.
@@ -13,35 +15,28 @@ func sides() []string { return []string{"ours", "tuned", "auto", "landing"} }
 
 // replay compares loading the pages: ours against the engine's own reader, tuned and as most people type it.
 func (b *bench) replay(ctx context.Context) error {
-	landed, err := b.landed()
+	packed, err := landed(b.pages, models.Snapshot)
 	if err != nil {
 		return fmt.Errorf("landing: %w", err)
 	}
 	b.say("\nJSON pages to Parquet and DuckDB, %d repetitions in turns; seconds as median (least–most)", b.reps)
-	got := map[string]*series{"check": {}}
+	got := map[string]*series{}
 	for rep := range b.reps {
 		dirs := map[string]string{}
-		for i := range sides() {
-			side := sides()[(i+rep)%len(sides())] // who is first pays for the cold machine
+		var tasks []task
+		for _, side := range sides() {
 			dirs[side] = filepath.Join(b.scratch, side+strconv.Itoa(rep))
-			pages := b.pages.dir
+			tasks = append(tasks, task{Kind: side, Pages: b.pages.dir, Dir: dirs[side]})
 			if side == "landing" {
-				pages = landed
+				tasks[len(tasks)-1].Pages = packed
 			}
-			o, err := b.child(ctx, task{Kind: side, Pages: pages, Dir: dirs[side]})
-			if err != nil {
-				return err
-			}
-			if got[side] == nil {
-				got[side] = &series{}
-			}
-			got[side].add(o)
 		}
-		o, err := b.child(ctx, task{Kind: "check", Dir: dirs["ours"]})
-		if err != nil {
+		if err := b.turn(ctx, rep, got, tasks...); err != nil {
 			return err
 		}
-		got["check"].add(o)
+		if err := b.turn(ctx, rep, got, task{Kind: "check", Dir: dirs["ours"]}); err != nil {
+			return err
+		}
 		if rep == b.reps-1 {
 			if err := b.equal(ctx, dirs["ours"], dirs["tuned"], dirs["auto"]); err != nil {
 				return err
@@ -57,6 +52,22 @@ func (b *bench) replay(ctx context.Context) error {
 	return nil
 }
 
+// turn has every task done once, and adds what it took. Who is first pays for the cold machine, so that goes round.
+func (b *bench) turn(ctx context.Context, rep int, got map[string]*series, tasks ...task) error {
+	for i := range tasks {
+		t := tasks[(i+rep)%len(tasks)]
+		o, err := b.child(ctx, t)
+		if err != nil {
+			return err
+		}
+		if got[t.Kind] == nil {
+			got[t.Kind] = &series{}
+		}
+		got[t.Kind].add(o)
+	}
+	return nil
+}
+
 // tellReplay prints the seconds and adds the ratios.
 func (b *bench) tellReplay(got map[string]*series) {
 	size := megabytes(b.pages.bytes())
@@ -67,9 +78,7 @@ func (b *bench) tellReplay(got map[string]*series) {
 		{"tuned", "read_json, hand-tuned: same tables, Parquet by COPY"},
 		{"auto", "read_json, auto-detected: types as guessed, money as DOUBLE"},
 	} {
-		s := got[row.side]
-		b.say("  wall %-18s CPU %-18s %4.0f MB/s  peak %4.0f MB  %s", s.wall, s.cpu, size/s.wall.median().Seconds(),
-			megabytes(s.peak), row.what)
+		b.tellSide(got[row.side], size, row.what)
 	}
 	ours, tuned, auto, check := got["ours"], got["tuned"], got["auto"], got["check"]
 	b.higher("replay against tuned read_json, wall", ratio(tuned.wall, ours.wall), 1.6)
@@ -79,6 +88,12 @@ func (b *bench) tellReplay(got map[string]*series) {
 	without := func(all, part span) float64 { return max(all.median()-part.median(), 1).Seconds() }
 	b.told("  without reading back, against tuned: wall, CPU", fmt.Sprintf("%.2fx, %.2fx",
 		tuned.wall.median().Seconds()/without(ours.wall, check.wall), tuned.cpu.median().Seconds()/without(ours.cpu, check.cpu)))
+}
+
+// tellSide prints what a side took for so many megabytes.
+func (b *bench) tellSide(s *series, size float64, what string) {
+	b.say("  wall %-18s CPU %-18s %4.0f MB/s  peak %4.0f MB  %s", s.wall, s.cpu, size/s.wall.median().Seconds(),
+		megabytes(s.peak), what)
 }
 
 // memory compares the peaks of loading a quarter of the pages and all of them.

@@ -14,20 +14,15 @@ import (
 	"carehouse/extract/tpastream/simulator"
 )
 
-const (
-	perPage    = 1000
-	claimsPath = "/api/claims"
-	// bytesPerClaim is about what a claim of the simulator takes, to know how many to ask for.
-	bytesPerClaim = 4000
-)
-
 // plainOptions are those of a tenant whose pages the engine's reader can read at all.
 func plainOptions(seed uint64, claims int) simulator.Options {
 	return simulator.Options{Seed: seed, Claims: claims, Plain: true, NoDuplicates: true}
 }
 
-// A corpus is a folder of JSON pages, one file a page.
+// A corpus is a folder of pages, one file a page.
 type corpus struct {
+	answers
+
 	dir   string
 	sizes []int64 // of pages, in order
 }
@@ -41,25 +36,37 @@ func (c corpus) bytes() (n int64) {
 
 func (c corpus) largest() int64 { return slices.Max(c.sizes) }
 
-func (c corpus) path(page int) string { return filepath.Join(c.dir, fmt.Sprintf("%06d.json", page)) }
+func (c corpus) path(page int) string {
+	return filepath.Join(c.dir, fmt.Sprintf("%06d", page)+c.suffix)
+}
 
 // glob names all pages to a program that knows globs.
-func (c corpus) glob() string { return filepath.Join(c.dir, "*.json") }
+func (c corpus) glob() string { return filepath.Join(c.dir, "*"+c.suffix) }
 
-// corpus returns the pages, and makes them first where they are not there.
-func (b *bench) corpus(ctx context.Context) (corpus, error) {
-	dir := filepath.Join(b.dir, "pages-"+strconv.Itoa(b.size)+"mb-seed"+strconv.FormatUint(b.seed, 10))
-	if c, err := openCorpus(dir); err == nil {
+// A maker prepares about so many records and writes any page of them.
+type maker func(seed uint64, records int) (pages int, body func(page int) []byte, err error)
+
+// corpus returns pages of some answers, and makes them first where they are not there.
+func (b *bench) corpus(ctx context.Context, kept string, of answers, prepare maker) (corpus, error) {
+	dir := filepath.Join(b.dir, kept+"-"+strconv.Itoa(b.size)+"mb-seed"+strconv.FormatUint(b.seed, 10))
+	if c, err := openCorpus(dir, of); err == nil {
 		return c, nil
 	}
-	b.say("making them, once")
-	sim := simulator.New(plainOptions(b.seed, b.size*1_000_000/bytesPerClaim))
-	pages := (sim.Count() + perPage - 1) / perPage
-	return writePages(ctx, dir, pages, func(page int) []byte { return sim.Page(claimsPath, page, perPage) })
+	b.say("making %s, once", kept)
+	pages, body, err := prepare(b.seed, b.size*1_000_000/of.bytesEach)
+	if err != nil {
+		return corpus{}, err
+	}
+	return writePages(ctx, dir, of, pages, body)
+}
+
+func makeClaims(seed uint64, records int) (pages int, body func(page int) []byte, err error) {
+	sim := simulator.New(plainOptions(seed, records))
+	return (sim.Count() + perPage - 1) / perPage, func(page int) []byte { return sim.Page(claimsPath, page, perPage) }, nil
 }
 
 // writePages writes pages, several at once. The folder gets its name when it is complete.
-func writePages(ctx context.Context, dir string, pages int, body func(page int) []byte) (corpus, error) {
+func writePages(ctx context.Context, dir string, of answers, pages int, body func(page int) []byte) (corpus, error) {
 	unfinished := dir + ".part"
 	if err := os.RemoveAll(unfinished); err != nil {
 		return corpus{}, err
@@ -67,7 +74,7 @@ func writePages(ctx context.Context, dir string, pages int, body func(page int) 
 	if err := os.MkdirAll(unfinished, 0o700); err != nil {
 		return corpus{}, err
 	}
-	half := corpus{dir: unfinished}
+	half := corpus{answers: of, dir: unfinished}
 	writers := pool.New().WithContext(ctx).WithCancelOnError().WithFirstError().WithMaxGoroutines(runtime.GOMAXPROCS(0))
 	for page := 1; page <= pages; page++ {
 		writers.Go(func(ctx context.Context) error {
@@ -83,11 +90,11 @@ func writePages(ctx context.Context, dir string, pages int, body func(page int) 
 	if err := os.Rename(unfinished, dir); err != nil {
 		return corpus{}, err
 	}
-	return openCorpus(dir)
+	return openCorpus(dir, of)
 }
 
-func openCorpus(dir string) (corpus, error) {
-	c := corpus{dir: dir}
+func openCorpus(dir string, of answers) (corpus, error) {
+	c := corpus{answers: of, dir: dir}
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return c, err

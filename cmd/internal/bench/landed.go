@@ -18,8 +18,8 @@ import (
 )
 
 // landed returns a folder with a landing of the pages, as a sync leaves it, and makes it first where it is not there.
-func (b *bench) landed() (string, error) {
-	dir := b.pages.dir + "-landed"
+func landed(pages corpus, mode models.Mode) (string, error) {
+	dir := pages.dir + "-landed"
 	if _, err := os.Stat(dir); err == nil {
 		return dir, nil
 	}
@@ -27,7 +27,7 @@ func (b *bench) landed() (string, error) {
 	if err := os.RemoveAll(unfinished); err != nil {
 		return "", err
 	}
-	_, ask, err := product(unfinished)
+	_, ask, err := product(unfinished, pages.table.Source)
 	if err != nil {
 		return "", err
 	}
@@ -35,44 +35,45 @@ func (b *bench) landed() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	pages := newFiled(ask.Config.Tenants[0].Name, b.pages, models.Snapshot, asked())
-	w, err := store.Begin(pages.facts.Window)
+	window := newFiled(ask.Config.Tenants[0].Name, pages, mode, asked())
+	w, err := store.Begin(window.facts.Window)
 	if err != nil {
 		return "", err
 	}
-	for _, f := range pages.facts.Pages {
-		page, err := pages.Page(f.Number)
+	for _, f := range window.facts.Pages {
+		page, err := window.Page(f.Number)
 		if err != nil {
 			return "", err
 		}
-		page.Call = "GET " + claimsPath
 		if err := w.Put(page); err != nil {
 			return "", err
 		}
 	}
-	if err := errors.Join(w.End(pages.facts.Verdict, asked()), w.Close()); err != nil {
+	if err := errors.Join(w.End(window.facts.Verdict, asked()), w.Close()); err != nil {
 		return "", err
 	}
 	return dir, os.Rename(unfinished, dir)
 }
 
 // replayLanding is carehouse rebuild: from the landing, whose pages are packed and have checksums.
-func replayLanding(ctx context.Context, t task) error {
-	if err := os.MkdirAll(t.Dir, 0o700); err != nil {
+func replayLanding(of answers) worker {
+	return silent(func(ctx context.Context, t task) error {
+		if err := os.MkdirAll(t.Dir, 0o700); err != nil {
+			return err
+		}
+		if err := os.Symlink(t.Pages, filepath.Join(t.Dir, "landing")); err != nil {
+			return err
+		}
+		p, ask, err := product(t.Dir, of.table.Source)
+		if err != nil {
+			return err
+		}
+		got, err := p.Engine().Rebuild(ctx, ask)
+		if err == nil && !got.Published {
+			err = fmt.Errorf("nothing was published: %v", got.Refusals)
+		}
 		return err
-	}
-	if err := os.Symlink(t.Pages, filepath.Join(t.Dir, "landing")); err != nil {
-		return err
-	}
-	p, ask, err := product(t.Dir)
-	if err != nil {
-		return err
-	}
-	got, err := p.Engine().Rebuild(ctx, ask)
-	if err == nil && !got.Published {
-		err = fmt.Errorf("nothing was published: %v", got.Refusals)
-	}
-	return err
+	})
 }
 
 // checkAgain reads a home's Parquet files back with the independent reader, as our side does before it publishes, and
@@ -86,7 +87,7 @@ func checkAgain(ctx context.Context, t task) error {
 	if err != nil || !found {
 		return errors.Join(err, errors.New("nothing is published"))
 	}
-	_, ask, err := product(t.Dir)
+	_, ask, err := product(t.Dir, records.Source)
 	if err != nil {
 		return err
 	}

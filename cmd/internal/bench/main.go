@@ -29,10 +29,11 @@ func (s settings) wants(part string) bool { return len(s.only) == 0 || slices.Co
 
 // The parts of a run, for -only.
 const (
-	partReplay  = "replay"
-	partDecode  = "decode"
-	partMemory  = "memory"
-	partNightly = "nightly"
+	partReplay    = "replay"
+	partReplayXML = "replay-xml"
+	partDecode    = "decode"
+	partMemory    = "memory"
+	partNightly   = "nightly"
 )
 
 func main() {
@@ -69,12 +70,12 @@ func parse(args []string, errs io.Writer) (settings, error) {
 	var only string
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	flags.SetOutput(errs)
-	flags.IntVar(&s.size, "size", 200, "megabytes of JSON pages")
+	flags.IntVar(&s.size, "size", 200, "megabytes of JSON pages, and again of XML pages")
 	flags.Uint64Var(&s.seed, "seed", 42, "seed of the simulated data")
 	flags.IntVar(&s.reps, "reps", 3, "repetitions, in turns")
 	flags.IntVar(&s.nightlyLines, "nightly", 0, "claim lines under the nightly change; 0 is 5000000 for a gigabyte, else 1000000")
 	flags.StringVar(&s.dir, "dir", "", "where generated data is kept; the default is the user's cache folder")
-	flags.StringVar(&only, "only", "", "parts to run, with commas between: replay, decode, memory, nightly")
+	flags.StringVar(&only, "only", "", "parts to run, with commas between: replay, replay-xml, decode, memory, nightly")
 	flags.StringVar(&s.profile, "profile", "", "folder for CPU profiles of our side")
 	if err := flags.Parse(args); err != nil {
 		return s, err
@@ -116,16 +117,19 @@ func measure(ctx context.Context, s settings, out, errs io.Writer) error {
 	}
 	defer func() { _ = os.RemoveAll(scratch) }() // what is left is in a cache
 	b := &bench{settings: s, scratch: scratch, out: out, errs: errs}
-	b.say("pages: %d MB, seed %d, plain spelling, no repeated keys; kept in %s", s.size, s.seed, s.dir)
+	b.say("pages: %d MB of JSON and as much XML, seed %d, plain spelling, no repeated keys; kept in %s", s.size, s.seed, s.dir)
 	b.say("%s", machine())
-	if b.pages, err = b.corpus(ctx); err != nil {
+	if b.pages, err = b.corpus(ctx, "pages", claims(), makeClaims); err != nil {
 		return fmt.Errorf("pages: %w", err)
+	}
+	if b.charged, err = b.corpus(ctx, "charges", charges(), makeCharges); err != nil {
+		return fmt.Errorf("charges: %w", err)
 	}
 	for _, part := range []struct {
 		name string
 		run  func(context.Context) error
 	}{
-		{partReplay, b.replay}, {partDecode, b.decode}, {partMemory, b.memory}, {partNightly, b.nightly},
+		{partReplay, b.replay}, {partReplayXML, b.replayXML}, {partDecode, b.decode}, {partMemory, b.memory}, {partNightly, b.nightly},
 	} {
 		if !s.wants(part.name) {
 			continue
@@ -144,7 +148,8 @@ type bench struct {
 	settings
 
 	scratch   string // gone when the run ends
-	pages     corpus
+	pages     corpus // of claims, as JSON
+	charged   corpus // of charges, as XML
 	lines     []line
 	out, errs io.Writer
 }

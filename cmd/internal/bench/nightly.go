@@ -107,26 +107,25 @@ type simulated struct {
 }
 
 func (s simulated) Page(number int) (models.Page, error) {
-	body := s.sim.Page(claimsPath, number, perPage)
-	return models.Page{Number: number, Table: "claims", Records: "data", AskedAt: s.facts.Ended, Body: body}, nil
+	return s.pages.page(number, s.facts.Ended, s.sim.Page(claimsPath, number, perPage)), nil
 }
 
 // makeBase loads a large tenant into a new home, and then a first few changes: the first version that ends makes the
 // engine tidy up after the load, once, which is no part of an ordinary night.
 func makeBase(ctx context.Context, t task) error {
 	sim := simulator.New(plainOptions(t.Seed, claimsOf(t.Lines)))
-	var pages corpus
+	pages := corpus{answers: claims()}
 	for n := 0; n < sim.Count(); n += perPage {
-		pages.sizes = append(pages.sizes, perPage*bytesPerClaim)
+		pages.sizes = append(pages.sizes, int64(perPage*pages.bytesEach))
 	}
-	p, ask, err := product(t.Dir)
+	p, ask, err := product(t.Dir, records.Source)
 	if err != nil {
 		return err
 	}
 	tenant := ask.Config.Tenants[0].Name
 	for _, window := range []simulated{
 		{newFiled(tenant, pages, models.Snapshot, asked()), sim},
-		{newFiled(tenant, corpus{sizes: pages.sizes[:1]}, models.Feed, asked().Add(time.Hour)), sim},
+		{newFiled(tenant, corpus{answers: claims(), sizes: pages.sizes[:1]}, models.Feed, asked().Add(time.Hour)), sim},
 	} {
 		got, err := p.Load(ctx, ask, []pipeline.Pages{window})
 		if err == nil && !got.Published {
@@ -143,7 +142,7 @@ func makeBase(ctx context.Context, t task) error {
 
 // loadNight is what is measured: a feed's window from its pages to the switch.
 func loadNight(ctx context.Context, t task) error {
-	pages, err := openCorpus(t.Pages)
+	pages, err := openCorpus(t.Pages, claims())
 	if err != nil {
 		return err
 	}
@@ -158,10 +157,12 @@ func (b *bench) writeNight(ctx context.Context, dir, kind string) error {
 	sim.Update(sim.Count())
 	if kind == "recent" {
 		sim.Insert(changed / 2)
-		_, err := writePages(ctx, dir, (changed+perPage-1)/perPage, func(page int) []byte { return sim.Page(claimsPath, page, perPage) })
+		_, err := writePages(ctx, dir, claims(), (changed+perPage-1)/perPage, func(page int) []byte {
+			return sim.Page(claimsPath, page, perPage)
+		})
 		return err
 	}
-	_, err := writePages(ctx, dir, (changed+perPage-1)/perPage, func(page int) []byte {
+	_, err := writePages(ctx, dir, claims(), (changed+perPage-1)/perPage, func(page int) []byte {
 		body := []byte(`{"data":[`)
 		for i := (page - 1) * perPage; i < min(page*perPage, changed); i++ {
 			if i%perPage > 0 {

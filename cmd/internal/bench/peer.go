@@ -16,13 +16,13 @@ import (
 const peerName = "peer.duckdb"
 
 // peer is the engine's own reader at work with a script of sql/bench.
-func peer(script string) func(context.Context, task) error {
-	return func(ctx context.Context, t task) error {
-		pages, err := openCorpus(t.Pages)
+func peer(script string) worker {
+	return silent(func(ctx context.Context, t task) error {
+		pages, err := openCorpus(t.Pages, claims())
 		if err != nil {
 			return err
 		}
-		_, ask, err := product(t.Dir)
+		_, ask, err := product(t.Dir, records.Source)
 		if err != nil {
 			return err
 		}
@@ -40,7 +40,7 @@ func peer(script string) func(context.Context, task) error {
 			"Keys": keys(root), "Lists": lists(root),
 		})
 		return err
-	}
+	})
 }
 
 // equal holds the tables of the sides against each other, and says what it found.

@@ -12,15 +12,20 @@ import (
 	"carehouse/cmd/internal/config"
 	"carehouse/cmd/internal/pipeline"
 	"carehouse/extract"
+	"carehouse/extract/tebra"
 	"carehouse/extract/tpastream"
 	"carehouse/load/landing"
 	"carehouse/models"
-	records "carehouse/models/tpastream"
 )
 
-// product returns the pipeline and a run of it with the configuration that init writes.
-func product(home string) (*pipeline.Pipeline, engine.Run, error) {
-	p := &pipeline.Pipeline{Drivers: []extract.Driver{tpastream.Driver()}, Clock: time.Now}
+// product returns the pipeline and a run of it with the configuration that init writes for a source.
+func product(home, source string) (*pipeline.Pipeline, engine.Run, error) {
+	p := &pipeline.Pipeline{Clock: time.Now}
+	for _, d := range []extract.Driver{tpastream.Driver(), tebra.Driver()} {
+		if d.Name == source {
+			p.Drivers = append(p.Drivers, d)
+		}
+	}
 	reader := config.Reader{Drivers: p.Known(), Unresolved: true}
 	c, err := reader.Parse(filepath.Join(home, "carehouse.yaml"), []byte(config.Template(p.Known())))
 	if err != nil {
@@ -40,14 +45,14 @@ type filed struct {
 func asked() time.Time { return time.Date(2026, time.June, 15, 12, 0, 0, 0, time.UTC) }
 
 func newFiled(tenant string, pages corpus, mode models.Mode, at time.Time) filed {
-	w := models.NewWindow(records.Source, tenant, "claims", mode, at)
+	w := models.NewWindow(pages.table.Source, tenant, pages.table.Name, mode, at)
 	f := filed{pages: pages, facts: landing.Facts{
 		Window: w, State: landing.StateEnded, Ended: at,
 		Verdict: models.Verdict{Outcome: models.Complete, Claimed: -1, Distinct: -1},
 	}}
 	for i, size := range pages.sizes {
 		f.facts.Pages = append(f.facts.Pages, landing.PageFacts{
-			Number: i + 1, Table: "claims", Records: "data", AskedAt: at, RawBytes: size,
+			Number: i + 1, Table: pages.table.Name, Records: pages.records, AskedAt: at, RawBytes: size, Given: pages.given,
 		})
 	}
 	return f
@@ -59,12 +64,12 @@ func (f filed) String() string         { return f.facts.Window.ID }
 
 func (f filed) Page(number int) (models.Page, error) {
 	body, err := os.ReadFile(f.pages.path(number))
-	return models.Page{Number: number, Table: "claims", Records: "data", AskedAt: f.facts.Ended, Body: body}, err
+	return f.pages.page(number, f.facts.Ended, body), err
 }
 
 // replayPages is our side: everything that the product does with pages, but for taking them out of the landing.
 func replayPages(ctx context.Context, t task) error {
-	pages, err := openCorpus(t.Pages)
+	pages, err := openCorpus(t.Pages, claims())
 	if err != nil {
 		return err
 	}
@@ -76,7 +81,7 @@ func replayPages(ctx context.Context, t task) error {
 
 // load makes pages a part of a home, and publishes.
 func load(ctx context.Context, home string, pages corpus, mode models.Mode, at time.Time) error {
-	p, ask, err := product(home)
+	p, ask, err := product(home, pages.table.Source)
 	if err != nil {
 		return err
 	}

@@ -66,10 +66,12 @@ func (s span) String() string {
 type series struct {
 	wall, cpu span
 	peak      int64
+	facts     map[string]float64 // what the last one told
 }
 
 func (s *series) add(o outcome) {
 	s.wall, s.cpu, s.peak = append(s.wall, o.wall), append(s.cpu, o.cpu), max(s.peak, o.Peak)
+	s.facts = o.Facts
 }
 
 func ratio(a, b span) float64 { return a.median().Seconds() / max(b.median().Seconds(), 1e-9) }
