@@ -12,6 +12,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -33,7 +34,8 @@ type house struct {
 	url string
 	dir string // holds carehouse.yaml, home and tmp
 
-	secret string // a file in dir that holds one
+	secret string   // a file in dir that holds one
+	env    []string // what the program finds in its environment, beside the key of api
 }
 
 // build makes a house. The settings are lines of the tenant's entry in the configuration.
@@ -96,7 +98,7 @@ func (h *house) path(elem ...string) string {
 // twin is a house beside the same API, with a copy of the home.
 func (h *house) twin(t *testing.T) *house {
 	t.Helper()
-	copied := &house{api: h.api, url: h.url, dir: filepath.Join(t.TempDir(), "twin")}
+	copied := &house{api: h.api, env: h.env, url: h.url, dir: filepath.Join(t.TempDir(), "twin")}
 	must(t, filepath.WalkDir(h.dir, func(path string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
@@ -136,8 +138,10 @@ func (h *house) command(ctx context.Context, env []string, args ...string) *exec
 	cmd.WaitDelay = time.Second
 	cmd.Env = append([]string{
 		"PATH=" + os.Getenv("PATH"), "HOME=" + h.dir, "TMPDIR=" + h.path("tmp"), "TZ=UTC",
-		"TPASTREAM_API_KEY=" + h.api.Options().APIKey,
-	}, env...)
+	}, slices.Concat(h.env, env)...)
+	if h.api != nil {
+		cmd.Env = append(cmd.Env, "TPASTREAM_API_KEY="+h.api.Options().APIKey)
+	}
 	return cmd
 }
 

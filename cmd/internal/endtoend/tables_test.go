@@ -11,6 +11,7 @@ import (
 
 	"carehouse/load/generation"
 	"carehouse/load/warehouse"
+	"carehouse/models/tpastream"
 )
 
 // driver is the name under which [carehouse/load/warehouse] brings the database in. Tests ask questions of their own,
@@ -24,12 +25,19 @@ type reader struct {
 	db     *sql.DB
 	dir    string
 	tenant string              // whose rows are read; "" is everybody's
-	tables map[string][]string // columns that are compared, by table of tpastream
+	schema string              // whose tables are looked at: a source's
+	tables map[string][]string // columns that are compared, by table
 	roots  map[string]bool
 }
 
 // current opens what readers see now.
 func (h *house) current(t *testing.T) *reader {
+	t.Helper()
+	return h.currentOf(t, tpastream.Source)
+}
+
+// currentOf opens what readers see now of a source.
+func (h *house) currentOf(t *testing.T, schema string) *reader {
 	t.Helper()
 	home := got(generation.OpenReader(h.path("home")))(t)
 	g, ok, err := home.Current()
@@ -37,7 +45,10 @@ func (h *house) current(t *testing.T) *reader {
 	if !ok {
 		t.Fatal("nothing is published")
 	}
-	return open(t, g.Dir)
+	r, err := newReaderOf(g.Dir, schema)
+	must(t, err)
+	t.Cleanup(func() { must(t, r.db.Close()) })
+	return r
 }
 
 // open opens a generation's folder until the test ends.
@@ -49,12 +60,14 @@ func open(t *testing.T, dir string) *reader {
 	return r
 }
 
-func newReader(dir string) (*reader, error) {
+func newReader(dir string) (*reader, error) { return newReaderOf(dir, tpastream.Source) }
+
+func newReaderOf(dir, schema string) (*reader, error) {
 	db, err := sql.Open(driver, filepath.Join(dir, "warehouse.duckdb")+"?access_mode=read_only&threads=1")
 	if err != nil {
 		return nil, err
 	}
-	r := &reader{db: db, dir: dir, tables: map[string][]string{}, roots: map[string]bool{}}
+	r := &reader{db: db, dir: dir, schema: schema, tables: map[string][]string{}, roots: map[string]bool{}}
 	if err := r.describe(); err != nil {
 		return nil, fmt.Errorf("%w, and then %w", err, db.Close())
 	}
@@ -64,7 +77,7 @@ func newReader(dir string) (*reader, error) {
 // describe finds the tables and those of their columns that say what a record is, and not where it was met.
 func (r *reader) describe() error {
 	rows, err := r.db.Query(`SELECT table_name, column_name FROM information_schema.columns
-		WHERE table_schema = 'tpastream' ORDER BY table_name, ordinal_position`)
+		WHERE table_schema = ? ORDER BY table_name, ordinal_position`, r.schema)
 	if err != nil {
 		return err
 	}
@@ -111,14 +124,14 @@ func (r *reader) filtered(table string) string {
 }
 
 // database says how a table is named in the database, lake how its Parquet files are.
-func (r *reader) database(table string) string { return r.filtered("tpastream." + table) }
+func (r *reader) database(table string) string { return r.filtered(r.schema + "." + table) }
 
 func (r *reader) lake(table string) string {
-	files := filepath.Join(r.dir, "lake", "tpastream", table, "*", "*.parquet")
+	files := filepath.Join(r.dir, "lake", r.schema, table, "*", "*.parquet")
 	return r.filtered("read_parquet('" + files + "', hive_partitioning = false)")
 }
 
-func (r *reader) history(table string) string { return r.filtered("history.tpastream_" + table) }
+func (r *reader) history(table string) string { return r.filtered("history." + r.schema + "_" + table) }
 
 // A digest says what is in each table: how many rows, and the sum of their hashes. Equal digests are equal rows, in
 // whatever order.

@@ -1,0 +1,127 @@
+package endtoend
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"carehouse/cmd/internal/cli/engine"
+	soap "carehouse/extract/tebra/simulator"
+	records "carehouse/models/tebra"
+)
+
+// TestAnAccountThatFallsSilentKeepsItsRecords has every wide question answered with nothing, as the service does with some
+// that are too much for it. Nothing goes, neither at once nor when the next sweeps say the same: that much waits for a
+// person.
+func TestAnAccountThatFallsSilentKeepsItsRecords(t *testing.T) {
+	t.Parallel()
+
+	c := clinicOf(t, soap.Options{Seed: 220, Size: 40, Practices: 1})
+	c.sync(t, engine.OK)
+	faulty(t, c.account, "wide-empty:2")
+	if did := c.sync(t, engine.OK, "--full"); did.Deleted != 0 {
+		t.Errorf("one silent sweep deleted %d", did.Deleted)
+	}
+	c.currentOf(t, records.Source).holdsRecords(t, c.account)
+	for range 2 {
+		e := c.run(t, "sync", "--full", "--json").expect(t, engine.Refused)
+		for table, n := range map[string]int{"charges": c.account.Count("charges"), "transactions": c.account.Count("transactions")} {
+			want := fmt.Sprintf("carehouse: %s %s: %d of %d records would go at once\n", company, table, n, n)
+			if !strings.Contains(e.stderr, want) {
+				t.Errorf("nothing is said like %q:\n%s", want, e.stderr)
+			}
+		}
+		if did := answered[engine.Sync](t, e); did.Deleted != 0 || of(t, did, "patients").Deleted != 0 {
+			t.Errorf("got %+v", did)
+		}
+		c.currentOf(t, records.Source).holdsRecords(t, c.account)
+	}
+	c.account.Heal()
+	c.sync(t, engine.Refused, "--full") // what was landed before is tried first
+	if did := c.sync(t, engine.OK); did.Deleted != 0 {
+		t.Errorf("got %+v", did)
+	}
+	c.currentOf(t, records.Source).holdsRecords(t, c.account)
+}
+
+// TestASpanThatIsSilentBetweenOthersIsAskedAgain in narrower spans, on the first day, when nobody knows what there was.
+func TestASpanThatIsSilentBetweenOthersIsAskedAgain(t *testing.T) {
+	t.Parallel()
+
+	c := clinicOf(t, soap.Options{
+		Seed: 221, Size: 120, Practices: 1, Faults: []string{"empty:GetCharges:9:1", "empty:GetTransactions:9:1", "empty:GetPayments:11:1"},
+	})
+	c.sync(t, engine.OK)
+	c.currentOf(t, records.Source).holdsRecords(t, c.account)
+}
+
+// TestClocksOfTwoZonesLoseNothing changes charges at practices two hours apart, around midnight, and looks whether what
+// was changed just then has come.
+func TestClocksOfTwoZonesLoseNothing(t *testing.T) {
+	t.Parallel()
+
+	c := clinicOf(t, soap.Options{Seed: 222, Size: 30, Practices: 2, Faults: []string{"to-exclusive"}}, "time_zone_offset: -8")
+	c.sync(t, engine.OK)
+	for i := range 3 {
+		c.account.Advance(5 * time.Hour) // the account's days end at other times than ours
+		c.account.Change(2, 4, 0)
+		c.sync(t, engine.OK)
+		r := c.currentOf(t, records.Source)
+		if i < 2 {
+			r.close(t)
+			continue
+		}
+		have := r.lines(t, "SELECT practice_id || '/' || id FROM tebra.charges")
+		want := 0
+		for _, practice := range c.account.Practices() {
+			want += len(c.account.IDs("charges", practice))
+		}
+		if len(have) != want {
+			t.Errorf("got %d charges, want %d", len(have), want)
+		}
+		for _, practice := range c.account.Practices() {
+			r.money(t, r.database, practice, c.account.SumsOf(practice))
+		}
+		if zones := r.practicesOf(t, "appointments"); zones != "1 2" {
+			t.Errorf("appointments are of practices %s", zones)
+		}
+	}
+}
+
+// TestTheOldNameIsTheSameService asks as Kareo, and is told of Kareo, and finds the rows where Tebra's are.
+func TestTheOldNameIsTheSameService(t *testing.T) {
+	t.Parallel()
+
+	c := clinicOf(t, soap.Options{Seed: 223, Size: 10, Practices: 1})
+	c.write(t, "carehouse.yaml", "home: ./home\ntenants:\n"+companyEntry(company, "kareo", c.url))
+	c.sync(t, engine.OK)
+	c.currentOf(t, records.Source).holdsRecords(t, c.account)
+	faulty(t, c.account, "bad-key")
+	e := c.run(t, "sync").expect(t, engine.Person)
+	if !strings.Contains(e.stderr, "the Kareo customer key is not valid") || strings.Contains(e.stderr, "Tebra") {
+		t.Errorf("got %s", e.stderr)
+	}
+	c.account.Heal()
+	faulty(t, c.account, "error:GetPayments")
+	for _, source := range []string{"kareo", records.Source} {
+		e = c.run(t, "sync", source+"/"+company+"/payments").expect(t, engine.Partial)
+		if !strings.Contains(e.stderr, "or tell Kareo's Customer Care\n") || strings.Contains(e.stderr, "Tebra") {
+			t.Errorf("got %s", e.stderr)
+		}
+	}
+	c.account.Heal()
+	r := c.currentOf(t, records.Source)
+	if n := r.one(t, "SELECT count(*) FROM information_schema.tables WHERE table_schema = 'kareo'"); n != "0" {
+		t.Errorf("%s tables are Kareo's", n)
+	}
+	c.verify(t)
+
+	t.Log("and the name may change without anything being fetched anew")
+	c.configure(t)
+	before := c.account.Calls()
+	did := c.sync(t, engine.OK)
+	if did.Published || sum(since(before, c.account.Calls())) > 60 {
+		t.Errorf("%v: got %+v", since(before, c.account.Calls()), did)
+	}
+}
