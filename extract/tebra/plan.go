@@ -66,18 +66,35 @@ func (s *Source) planExternal(past []models.Past, want extract.Want) []models.Wi
 
 // planDated reads everything from the first day on, now and then; in between it asks for what has changed. Limits in time
 // make it read what is dated within them, which moves no watermark.
+//
+// Where other datasets follow the changes, those are asked for also when everything is read: nobody follows that again.
 func (s *Source) planDated(d dated) planner {
 	return func(past []models.Past, want extract.Want) []models.Window {
 		limited := !want.Since.IsZero() || !want.Until.IsZero()
 		full, ok := latest(past, s.everything(past))
-		if !limited && !s.due(full, ok, want) {
-			last, _ := latest(past, func(p models.Past) bool {
-				return whole(p) && (p.Window.Mode == models.Modified || s.everything(past)(p))
-			})
+		last, before := latest(past, func(p models.Past) bool {
+			return whole(p) && (p.Window.Mode == models.Modified || s.everything(past)(p))
+		})
+		switch {
+		case limited:
+			return s.everywhere(d, past, want)
+		case !s.due(full, ok, want):
 			return []models.Window{s.changes(d.dataset, last.Window.Planned, want.Now)}
+		case before && leads(d.dataset):
+			return append([]models.Window{s.changes(d.dataset, last.Window.Planned, want.Now)}, s.everywhere(d, past, want)...)
 		}
 		return s.everywhere(d, past, want)
 	}
+}
+
+// leads reports whether another dataset follows the changes of this one.
+func leads(dataset string) bool {
+	for _, f := range follows() {
+		if f.leader == dataset {
+			return true
+		}
+	}
+	return false
 }
 
 // everywhere is the window of all records by their own days, within the limits.
@@ -101,29 +118,36 @@ func (s *Source) everywhere(d dated, past []models.Past, want extract.Want) []mo
 }
 
 // changes is the window of what has changed since another one was planned: from some time before it, because clocks
-// have no zone, to some time after now.
+// have no zone, to some time after now. One that was planned by a clock which ran ahead is taken for now.
 func (s *Source) changes(dataset string, since, now time.Time) models.Window {
 	w := s.window(dataset, models.Modified, now)
+	if since.After(now) {
+		since = now
+	}
 	w.From, w.To = since.Add(-s.config.Overlap).UTC(), now.Add(day).UTC()
 	return w
 }
 
-// first is the first day of everything: as configured, or as the first whole window had it, or a year ago.
+// first is the first day of everything: as configured, or as the first whole window had it, or a year ago. A window of less
+// than a year was limited by who asked for it.
 func (s *Source) first(past []models.Past, now time.Time) time.Time {
 	if !s.config.From.IsZero() {
 		return midnight(s.config.From)
 	}
 	var from time.Time
 	for _, p := range past {
-		if whole(p) && toTheEnd(p) && (from.IsZero() || p.Window.From.Before(from)) {
+		limited := p.Window.From.After(yearBefore(p.Window.Planned))
+		if whole(p) && toTheEnd(p) && !limited && (from.IsZero() || p.Window.From.Before(from)) {
 			from = p.Window.From
 		}
 	}
 	if !from.IsZero() {
 		return from
 	}
-	return midnight(now).AddDate(-1, 0, 0)
+	return yearBefore(now)
 }
+
+func yearBefore(at time.Time) time.Time { return midnight(at).AddDate(-1, 0, 0) }
 
 // everything returns what tells whether a window has read all records: one with limits has not, nor has one from before
 // the configuration named an earlier first day.
@@ -138,42 +162,55 @@ func toTheEnd(p models.Past) bool {
 	return p.Window.Mode == models.Windows && p.Window.To.After(p.Window.Planned)
 }
 
-// planPatients follows the newest roster, or asks for what has changed. Who may not ask for a roster reads patients by
-// the days of their entry.
+// planPatients follows the newest roster, or asks for what has changed, or does both: who follows the changes does not follow
+// the roster again. Who may not ask for a roster reads patients by the days of their entry.
 func (s *Source) planPatients(past []models.Past, want extract.Want) []models.Window {
+	byRoster := func(p models.Past) bool { return whole(p) && p.Window.Mode == models.Snapshot }
+	last, done := latest(past, func(p models.Past) bool {
+		return byRoster(p) || whole(p) && changed(p) || s.everything(past)(p)
+	})
+	var windows []models.Window
+	if done {
+		windows = append(windows, s.changes(patients, last.Window.Planned, want.Now))
+	}
 	lead, ok := latest(want.Lead, whole)
 	if ok && (want.Full || !followed(past, lead)) {
 		w := s.window(patients, models.Snapshot, want.Now)
 		w.After = lead.Window.ID
-		return []models.Window{w}
+		return append(windows, w)
 	}
-	byRoster := func(p models.Past) bool { return whole(p) && p.Window.Mode == models.Snapshot }
-	last, done := latest(past, func(p models.Past) bool {
-		return byRoster(p) || whole(p) && p.Window.Mode == models.Modified || s.everything(past)(p)
-	})
 	full, read := latest(past, func(p models.Past) bool { return byRoster(p) || s.everything(past)(p) })
-	limited := !want.Since.IsZero() || !want.Until.IsZero()
-	if limited || !done || !read || (!ok && s.due(full, read, want)) {
+	switch limited := !want.Since.IsZero() || !want.Until.IsZero(); {
+	case limited:
 		return s.everywhere(dateds()[patients], past, want)
+	case !read || (!ok && s.due(full, read, want)):
+		return append(windows, s.everywhere(dateds()[patients], past, want)...)
 	}
-	return []models.Window{s.changes(patients, last.Window.Planned, want.Now)}
+	return windows
 }
 
-// planFollow follows every window of changes, and the first that has read everything; later ones of those only when
-// everything is wanted, because each record costs a call. What such a window has seen, older windows need not show.
+// planFollow follows every window of changes, and what reads farther back than any before: the first that has read
+// everything, one from an earlier first day, one with limits in time. Later ones that read everything are followed only
+// when everything is wanted, because each record costs a call. What such a window has seen, older ones need not show.
 func (s *Source) planFollow(f following) planner {
 	return func(past []models.Past, want extract.Want) []models.Window {
+		everything := s.everything(want.Lead)
+		full := func(p models.Past) bool {
+			return whole(p) && !changed(p) && (p.Window.Mode == models.Snapshot || everything(p))
+		}
+		reach, begun := reachOf(past, want.Lead)
+		farther := func(p models.Past) bool { return !begun || p.Window.From.Before(reach) }
 		var all []models.Past
-		full, ok := latest(want.Lead, func(p models.Past) bool { return whole(p) && !changed(p) })
-		begun := slices.ContainsFunc(past, func(p models.Past) bool { return whole(p) && !changed(p) })
-		read := time.Time{}
-		if ok && (want.Full || !begun) {
-			all, read = append(all, full), full.Window.Planned
-		} else if last, ok := latest(past, func(p models.Past) bool { return whole(p) && !changed(p) }); ok {
-			read = leaderOf(last, want.Lead)
+		read, _ := latest(want.Lead, func(p models.Past) bool { return full(p) && followed(past, p) })
+		if newest, ok := latest(want.Lead, full); ok && (want.Full || farther(newest) && !followed(past, newest)) {
+			all, read, reach, begun = append(all, newest), newest, newest.Window.From, true
 		}
 		for _, p := range want.Lead {
-			if whole(p) && changed(p) && p.Window.Planned.After(read) && p.Verdict.Distinct != 0 && !followed(past, p) {
+			worth := !full(p) && farther(p)
+			if changed(p) { // as new as the reading of everything is new enough: they were asked for side by side
+				worth = !p.Window.Planned.Before(read.Window.Planned)
+			}
+			if whole(p) && worth && p.Verdict.Distinct != 0 && !followed(past, p) {
 				all = append(all, p)
 			}
 		}
@@ -193,6 +230,25 @@ func (s *Source) planFollow(f following) planner {
 	}
 }
 
+// reachOf is the first day from which on a follower has followed everything, and whether it has at all. A window whose
+// leader is gone is taken for one that had no end set.
+func reachOf(past, lead []models.Past) (reach time.Time, begun bool) {
+	for _, p := range past {
+		at := slices.IndexFunc(lead, func(l models.Past) bool { return l.Window.ID == p.Window.After })
+		if !whole(p) || changed(p) || (at >= 0 && p.Window.Mode == models.Windows && !toTheEnd(lead[at])) {
+			continue
+		}
+		from := p.Window.From
+		if p.Window.Mode == models.Windows {
+			from = from.Add(-grace)
+		}
+		if !begun || from.Before(reach) {
+			reach, begun = from, true
+		}
+	}
+	return reach, begun
+}
+
 // inner returns what a follower may conclude about: its records have dates of their own, which need not be those by which
 // the leader was asked to the day.
 func inner(from, to time.Time) (time.Time, time.Time) {
@@ -201,16 +257,6 @@ func inner(from, to time.Time) (time.Time, time.Time) {
 		to = from
 	}
 	return from, to
-}
-
-// leaderOf returns when the window that another one followed was planned, if it is still known.
-func leaderOf(p models.Past, lead []models.Past) time.Time {
-	for _, l := range lead {
-		if l.Window.ID == p.Window.After {
-			return l.Window.Planned
-		}
-	}
-	return time.Time{}
 }
 
 // followed reports whether a window of the leader was followed to its end.

@@ -71,8 +71,8 @@ func TestPlansOfCharges(t *testing.T) {
 		{"the first", nil, nil, extract.Want{}, "windows 2024-06-10T00 2025-07-12T00"},
 		{"the first from a day on", func(c *Config) { c.From = at("2020-02-03") }, nil, extract.Want{}, "windows 2020-02-03T00 2025-07-12T00"},
 		{"changes", nil, []models.Past{full}, extract.Want{}, "modified 2025-06-06T03 2025-06-11T15"},
-		{"the week is over", func(c *Config) { c.FullEvery = 2 * day }, []models.Past{full}, extract.Want{}, "windows 2024-06-07T00 2025-07-12T00"},
-		{"everything is wanted", nil, []models.Past{full}, extract.Want{Full: true}, "windows 2024-06-07T00 2025-07-12T00"},
+		{"the week is over", func(c *Config) { c.FullEvery = 2 * day }, []models.Past{full}, extract.Want{}, "modified 2025-06-06T03 2025-06-11T15; windows 2024-06-07T00 2025-07-12T00"},
+		{"everything is wanted", nil, []models.Past{full}, extract.Want{Full: true}, "modified 2025-06-06T03 2025-06-11T15; windows 2024-06-07T00 2025-07-12T00"},
 		{"a failed one counts for nothing", nil, []models.Past{full, ended(window(models.Modified, now.Add(-day), "2025-06-01", "2025-06-10"), models.Partial)}, extract.Want{}, "modified 2025-06-06T03 2025-06-11T15"},
 		{"behind changes", nil, []models.Past{full, ended(window(models.Modified, now.Add(-day), "2025-06-01", "2025-06-10"), models.Empty)}, extract.Want{}, "modified 2025-06-08T03 2025-06-11T15"},
 		{"an earlier first day", func(c *Config) { c.From = at("2020-02-03") }, []models.Past{full}, extract.Want{}, "windows 2020-02-03T00 2025-07-12T00"},
@@ -81,6 +81,8 @@ func TestPlansOfCharges(t *testing.T) {
 		{"between days", nil, nil, extract.Want{Since: at("2015-01-01"), Until: at("2015-02-01")}, "windows 2015-01-01T00 2015-02-01T00"},
 		{"between days that are turned round", nil, nil, extract.Want{Since: at("2015-03-01"), Until: at("2015-02-01")}, ""},
 		{"a window with limits is no full one", nil, []models.Past{ended(window(models.Windows, now.Add(-day), "2015-01-01", "2015-02-01"), models.Complete)}, extract.Want{}, "windows 2024-06-10T00 2025-07-12T00"},
+		{"nor does the first one name the first day by its limits", nil, []models.Past{ended(window(models.Windows, now.Add(-day), "2025-05-01", "2025-07-12"), models.Complete)}, extract.Want{}, "windows 2024-06-10T00 2025-07-12T00"},
+		{"a clock that ran ahead", nil, []models.Past{ended(window(models.Windows, now.Add(9*day), "2024-06-07", "2025-07-20"), models.Complete)}, extract.Want{}, "modified 2025-06-09T03 2025-06-11T15"},
 		{
 			"nor does it move the time of changes", nil,
 			[]models.Past{full, ended(window(models.Windows, now.Add(-day), "2025-01-01", "2025-07-12"), models.Complete)},
@@ -97,6 +99,11 @@ func TestPlansOfCharges(t *testing.T) {
 			}
 		})
 	}
+	unled := ended(models.NewWindow("tebra", "my-co", payments, models.Windows, now.Add(-8*day)), models.Complete)
+	unled.Window.From, unled.Window.To = at("2024-06-01"), at("2025-06-05")
+	if got := short(planning(t, nil)[payments].Plan([]models.Past{unled}, extract.Want{Now: now})); got != "windows 2024-06-01T00 2025-06-11T00" {
+		t.Errorf("payments, which nobody follows: got %q", got)
+	}
 	if got := short(planning(t, nil)[appointments].Plan(nil, extract.Want{Now: now})); got != "windows 2024-06-10T00 2026-06-11T00" {
 		t.Errorf("appointments: got %q", got)
 	}
@@ -106,11 +113,11 @@ func TestPlansOfCharges(t *testing.T) {
 func TestPlansThatFollow(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2025, 6, 10, 15, 0, 0, 0, time.UTC)
-	past := func(dataset string, mode models.Mode, days int, id, after string) models.Past {
+	past := func(dataset string, mode models.Mode, days int, id, after string, from ...string) models.Past {
 		w := models.NewWindow("tebra", "my-co", dataset, mode, now.Add(-time.Duration(days)*day))
 		w.ID, w.After = id, after
 		if mode != models.Snapshot {
-			w.From, w.To = at("2024-01-01"), at("2026-01-01")
+			w.From, w.To = at(append(from, "2024-01-01")[0]), at("2026-01-01")
 		}
 		return ended(w, models.Complete)
 	}
@@ -123,6 +130,9 @@ func TestPlansThatFollow(t *testing.T) {
 		past(charges, models.Windows, 10, "w2", ""), past(charges, models.Modified, 5, "m3", ""), past(charges, models.Modified, 2, "m4", ""),
 		nothing, unfinished,
 	}
+	since, before := past(charges, models.Windows, 4, "s1", "", "2025-05-01"), past(charges, models.Windows, 2, "b1", "", "2015-01-01")
+	before.Window.To = at("2015-02-01")
+	earlier := past(charges, models.Windows, 0, "w3", "", "2020-01-01")
 	span, all := " 2024-01-01T00 2026-01-01T00 after ", " 2024-01-02T00 2025-12-31T00 after "
 	for _, tt := range []struct {
 		name    string
@@ -140,10 +150,18 @@ func TestPlansThatFollow(t *testing.T) {
 		{"patients follow the newest roster", patients, nil, []models.Past{past(patientRoster, models.Snapshot, 8, "r1", ""), past(patientRoster, models.Snapshot, 0, "r2", "")}, false, "snapshot after r2"},
 		{"and ask for changes when it was followed", patients, []models.Past{past(patients, models.Snapshot, 2, "p1", "r2")}, []models.Past{past(patientRoster, models.Snapshot, 2, "r2", "")}, false, "modified 2025-06-07T03 2025-06-11T15"},
 		{"also when its pages are gone", patients, []models.Past{past(patients, models.Snapshot, 2, "p1", "r2")}, nil, false, "modified 2025-06-07T03 2025-06-11T15"},
-		{"everything again", patients, []models.Past{past(patients, models.Snapshot, 2, "p1", "r2")}, []models.Past{past(patientRoster, models.Snapshot, 2, "r2", "")}, true, "snapshot after r2"},
+		{"everything again", patients, []models.Past{past(patients, models.Snapshot, 2, "p1", "r2")}, []models.Past{past(patientRoster, models.Snapshot, 2, "r2", "")}, true, "modified 2025-06-07T03 2025-06-11T15; snapshot after r2"},
+		{"a later roster, and what changed since the earlier one", patients, []models.Past{past(patients, models.Snapshot, 7, "p1", "r1")}, []models.Past{past(patientRoster, models.Snapshot, 0, "r2", "")}, false, "modified 2025-06-02T03 2025-06-11T15; snapshot after r2"},
 		{"without a roster by the days of entry", patients, nil, nil, false, "windows 2024-06-10T00 2025-06-11T00"},
 		{"and then changes", patients, []models.Past{past(patients, models.Windows, 2, "p1", "")}, nil, false, "modified 2025-06-07T03 2025-06-11T15"},
-		{"and all again after a week", patients, []models.Past{past(patients, models.Windows, 8, "p1", "")}, nil, false, "windows 2024-01-01T00 2025-06-11T00"},
+		{"and all again after a week", patients, []models.Past{past(patients, models.Windows, 8, "p1", "")}, nil, false, "modified 2025-06-01T03 2025-06-11T15; windows 2024-01-01T00 2025-06-11T00"},
+		{"with limits, the first", encounters, nil, []models.Past{since}, false, "windows 2025-05-02T00 2025-12-31T00 after s1"},
+		{"and then everything", encounters, []models.Past{past(encounters, models.Windows, 3, "e1", "s1", "2025-05-02")}, append([]models.Past{since}, lead[3:6]...), false, "windows" + all + "w2; modified" + span + "m3; modified" + span + "m4"},
+		{"once", encounters, []models.Past{past(encounters, models.Windows, 3, "e1", "s1", "2025-05-02"), past(encounters, models.Windows, 1, "e2", "w2", "2024-01-02")}, append([]models.Past{since}, lead[3:4]...), false, ""},
+		{"limits within what was followed", encounters, []models.Past{past(encounters, models.Windows, 9, "e1", "w2", "2024-01-02")}, append(lead[3:4:4], since), false, ""},
+		{"limits before it", encounters, []models.Past{past(encounters, models.Windows, 9, "e1", "w2", "2024-01-02")}, append(lead[3:4:4], before), false, "windows 2015-01-02T00 2015-01-31T00 after b1"},
+		{"they reach no farther for what comes then", encounters, []models.Past{past(encounters, models.Windows, 9, "e1", "w2", "2024-01-02"), past(encounters, models.Windows, 1, "e2", "b1", "2015-01-02")}, append(lead[3:4:4], before, earlier), false, "windows 2020-01-02T00 2025-12-31T00 after w3"},
+		{"what changed beside a reading of everything", encounters, []models.Past{past(encounters, models.Windows, 9, "e1", "w2", "2024-01-02")}, append(lead[3:4:4], past(charges, models.Modified, 10, "m5", "")), false, "modified" + span + "m5"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -195,26 +213,33 @@ func TestWindowsLeaveNoGap(t *testing.T) {
 		random := rand.New(rand.NewPCG(seed, 1))
 		now := at("2025-01-01").Add(time.Duration(random.IntN(1e6)) * time.Second)
 		var past []models.Past
-		covered := time.Time{} // every change before has been asked for
+		covered := time.Time{}  // every change before has been asked for
+		followed := time.Time{} // and by a window that others follow
 		for range 60 {
 			want := extract.Want{Now: now, Full: random.IntN(20) == 0}
 			if random.IntN(20) == 0 {
 				want.Since = now.Add(-50 * day)
 			}
 			windows := d.Plan(past, want)
-			if len(windows) != 1 {
-				t.Fatalf("seed %d: got %d windows", seed, len(windows))
-			}
-			w := windows[0]
 			outcome := []models.Outcome{models.Complete, models.Complete, models.Empty, models.Partial, models.NotEntitled}[random.IntN(5)]
-			everything := w.Mode == models.Windows && want.Since.IsZero()
-			if w.Mode == models.Modified && !covered.IsZero() && w.From.After(covered.Add(-24*time.Hour)) {
-				t.Fatalf("seed %d: changes between %s and %s are not asked for", seed, covered, w.From)
+			for _, w := range windows {
+				if w.Mode == models.Modified && !covered.IsZero() && w.From.After(covered.Add(-24*time.Hour)) {
+					t.Fatalf("seed %d: changes between %s and %s are not asked for", seed, covered, w.From)
+				}
+				if w.Mode == models.Modified && !followed.IsZero() && w.From.After(followed.Add(-24*time.Hour)) {
+					t.Fatalf("seed %d: changes between %s and %s are not followed", seed, followed, w.From)
+				}
+				if outcome.Whole() && w.Mode == models.Modified {
+					followed = now
+				}
+				if outcome.Whole() && (w.Mode == models.Modified || want.Since.IsZero()) {
+					covered = now
+				}
+				past = append(past, ended(w, outcome))
 			}
-			if outcome.Whole() && (everything || w.Mode == models.Modified) {
-				covered = now
+			if followed.IsZero() {
+				followed = covered // the first reading of everything
 			}
-			past = append(past, ended(w, outcome))
 			now = now.Add(time.Duration(1+random.IntN(40*24)) * time.Hour)
 		}
 	}

@@ -156,7 +156,7 @@ func TestFaultsOfTheSimulator(t *testing.T) {
 					}
 				}
 				got, err := h.fetch(t, charges, extract.Want{Full: true})
-				if err != nil || len(got) != 1 || got[0].Distinct != want[0].Distinct || got[0].Outcome != models.Complete {
+				if err != nil || len(got) != 2 || got[1].Distinct != want[0].Distinct || got[1].Outcome != models.Complete {
 					t.Errorf("got %+v, %v, want %+v", got, err, want)
 				}
 			})
