@@ -2,6 +2,8 @@ package tebra
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"strconv"
 
 	"carehouse/models"
@@ -74,10 +76,13 @@ func (w *walk) follow(ctx context.Context) bool {
 		return w.nobody(op, w.dataset)
 	}
 	n.hold(w)
+	if len(n.practices) == 0 { // the configuration names others by now
+		return w.nobody(op, w.dataset)
+	}
 	ok = w.each(n.practices, op, func(p practice) (swept, ok bool) {
 		return w.oneByOne(ctx, f, p, n.ids[p.id])
 	})
-	if !ok {
+	if !ok || !w.onceMore(ctx, f) {
 		return false
 	}
 	v := w.verdict()
@@ -98,7 +103,7 @@ func (n *named) hold(w *walk) {
 			all = append(all, p)
 		}
 	}
-	for id := range n.ids {
+	for _, id := range slices.Sorted(maps.Keys(n.ids)) {
 		if !known[id] {
 			w.remark("practice %d is named by records only; they are left out", id)
 		}
@@ -106,33 +111,62 @@ func (n *named) hold(w *walk) {
 	n.practices = all
 }
 
+// A record that one asks for by its id.
+type record struct {
+	practice practice
+	id       int64
+}
+
 // oneByOne asks for the records of a practice.
 func (w *walk) oneByOne(ctx context.Context, f following, p practice, ids []int64) (swept, ok bool) {
-	op := w.source.ops[f.op]
 	for _, id := range ids {
-		text := strconv.FormatInt(id, 10)
-		criteria := []member{{name: f.criterion, value: text}}
-		if f.op == getEncounter {
-			criteria = append(criteria, p.named(f.op)...)
-		}
-		a := w.ask(ctx, question{
-			op: op, table: f.dataset, one: true, place: []string{"id", text}, criteria: criteria,
-		}.about(p.id))
+		r := record{p, id}
+		a := w.askOne(ctx, f, r)
 		switch {
 		case a == nil:
 			return false, false
 		case a.note == noteClosed:
 			return false, true
 		case a.note == noteUnread:
-			w.unread++
-			continue
-		case len(a.rows) == 0:
-			w.gone++
-			continue
+			w.later = append(w.later, r)
 		}
-		w.add(op, a.rows, p.id)
 	}
 	return true, true
+}
+
+// onceMore asks again, behind all others, for the records that the service could not tell. It may have been down for a
+// while, and nobody follows the leader's window again.
+func (w *walk) onceMore(ctx context.Context, f following) bool {
+	for _, r := range w.later {
+		a := w.askOne(ctx, f, r, "again", "1")
+		if a == nil {
+			return false
+		}
+		if a.note != "" {
+			w.unread++
+		}
+	}
+	return true
+}
+
+// askOne asks for a record and counts it. Place is added to what names its place in the walk.
+func (w *walk) askOne(ctx context.Context, f following, r record, place ...string) *answer {
+	op, id := w.source.ops[f.op], strconv.FormatInt(r.id, 10)
+	criteria := []member{{name: f.criterion, value: id}}
+	if f.op == getEncounter {
+		criteria = append(criteria, r.practice.named(f.op)...)
+	}
+	a := w.ask(ctx, question{
+		op: op, table: f.dataset, one: true, place: append([]string{"id", id}, place...), criteria: criteria,
+	}.about(r.practice.id))
+	if a == nil || a.note != "" {
+		return a
+	}
+	if len(a.rows) == 0 {
+		w.gone++
+	}
+	w.add(op, a.rows, r.practice.id)
+	return a
 }
 
 // externalIDs walks through the ids of an integrator.

@@ -148,7 +148,7 @@ func TestAnswersThatPass(t *testing.T) {
 		{"no payload", security(true, true, true, "", ""), 0},
 		{"a record of nulls", security(true, true, true, "", "") + `<Providers><ProviderData><ID i:nil="true"/><Notes/></ProviderData></Providers>`, 0},
 		{"prefixes", `<x:ErrorResponse xmlns:x="` + space + `"><x:IsError>false</x:IsError></x:ErrorResponse>` + rows, 1},
-		{"words of the throttle in a record", `<Providers><ProviderData><ID>7</ID><Notes>endpoint requested more than allowed</Notes></ProviderData></Providers>`, 1},
+		{"words of the throttle in a record", `<Providers><ProviderData><ID>7</ID><PracticeID>1</PracticeID><Notes>endpoint requested more than allowed</Notes></ProviderData></Providers>`, 1},
 		{"CDATA and numbers of characters", `<Providers><ProviderData><ID><![CDATA[ 7 ]]></ID><PracticeID>&#49;</PracticeID></ProviderData></Providers>`, 1},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

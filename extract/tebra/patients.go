@@ -25,7 +25,7 @@ func (w *walk) patients(ctx context.Context) bool {
 	if !ok {
 		return false
 	}
-	if len(r.people) == 0 {
+	if len(r.people) == 0 || len(r.practices) == 0 { // nobody is there, or the configuration names other practices by now
 		return w.nobody(w.source.ops[getPatients], patients)
 	}
 	ok = w.each(r.practices, w.source.ops[getPatients], func(p practice) (swept, ok bool) {

@@ -24,6 +24,8 @@ type tally struct {
 	shared  int // records that were asked for by an id that another practice has too, and whose record came
 	gone    int // records that were asked for by their ids and are not there
 	unread  int // records that the service could not tell
+
+	later []record // that the service could not tell when they were asked for first
 }
 
 func newTally() tally { return tally{keys: map[key]struct{}{}} }
@@ -48,19 +50,25 @@ func (t *tally) add(op *operation, rows []row, practice int64) {
 				t.foreign++
 			}
 		}
-		if own == 0 {
-			own = practice
-		}
 		id := op.key(r)
 		if op.name == getThrottles && op.text(r, "Endpoint") != "" {
 			id = int64(i) + 1 // the one operation whose keys are words; each comes once
 		}
-		if id == 0 {
+		if id == 0 || (own == 0 && op.tells()) {
 			t.keyless++
 			continue
 		}
+		if own == 0 {
+			own = practice
+		}
 		t.keys[key{own, id}] = struct{}{}
 	}
+}
+
+// tells reports whether the records of an operation name their practice, which is part of their key then: one that does
+// not is set aside, and seems absent.
+func (op *operation) tells() bool {
+	return slices.Contains(op.reads, "PracticeID") || slices.Contains(op.reads, "PracticeId")
 }
 
 // practiceOf returns the practice that a row names by its id, and 0 where it does not.
@@ -91,7 +99,7 @@ func (t *tally) verdict() models.Verdict {
 		{t.shared, "1 record missed, because the service shows another practice's of the same id", "%d records missed, because the service shows another practice's of the same id"},
 		{t.gone, "1 record that was asked for is not there", "%d records that were asked for are not there"},
 		{t.unread, "1 record that the service could not tell", "%d records that the service could not tell"},
-		{t.keyless, "1 record without an id", "%d records without an id"},
+		{t.keyless, "1 record without an id, or without that of its practice", "%d records without an id, or without that of their practice"},
 	} {
 		switch {
 		case c.n == 1:

@@ -28,6 +28,7 @@ type walk struct {
 	held    *models.Page
 	number  int  // of the newest page
 	over    bool // the landed pages are used up
+	mute    int  // how many of the newest questions the service could not answer
 
 	tally
 }
@@ -110,16 +111,24 @@ func (w *walk) page(q *question, note string) models.Page {
 	}
 }
 
+// silence is how many records in a row the service may be unable to tell. Then it is not the records: what is left is asked
+// when the window is gone on with.
+const silence = 10
+
 // fresh asks the server.
 func (w *walk) fresh(ctx context.Context, q *question) (models.Page, *answer, error) {
 	a, resp, err := w.source.ask(ctx, w.dataset, q)
 	if err == nil {
 		page := w.page(q, "")
 		page.AskedAt, page.Body = resp.AskedAt, resp.Body
+		w.mute = 0
 		return page, a, nil
 	}
 	note := q.standIn(err)
-	if note == "" {
+	if note == noteUnread {
+		w.mute++
+	}
+	if note == "" || w.mute == silence {
 		return models.Page{}, nil, err
 	}
 	page := w.page(q, note)

@@ -286,11 +286,11 @@ func TestWhatWasNotAskedFor(t *testing.T) {
 			}
 			reply(w, a.op, security(true, true, true, "", "")+"<Charges>"+
 				row(1, 1, "3/5/2025")+row(2, 1, "2/28/2025")+row(3, 1, "2/27/2025 11:00:00 PM")+row(3, 2, "2025-05-01")+row(4, 1, "soon")+
-				"<ChargeData><Notes>x</Notes></ChargeData></Charges>")
+				"<ChargeData>"+tag("ID", 5)+"<Notes>of no practice</Notes></ChargeData></Charges>")
 			return true
 		}
 		_, v := s.must(t, s.window(charges, models.Windows, at("2025-03-01"), at("2025-03-31")), nil)
-		want := "4 records outside of their spans; 5 records of another practice than the one that was asked for; 2 records without an id"
+		want := "4 records outside of their spans; 5 records of another practice than the one that was asked for; 2 records without an id, or without that of their practice"
 		if v.Distinct != 5+2 || v.Absence || v.Remark != want {
 			t.Errorf("got %+v", v)
 		}
