@@ -8,7 +8,8 @@ import (
 	"carehouse/models"
 )
 
-// The share of a tenant's records that may go at once without being asked: a fifth, or fewer than shrinkFloor.
+// The share of a tenant's records that may go at once without being asked: a fifth, or fewer than shrinkFloor. Where a sweep
+// is of parts, no part may lose more than half of its own: one that answers with nothing may be small beside the others.
 const (
 	shrinkShare = 5
 	shrinkFloor = 10
@@ -127,10 +128,19 @@ func (d *DB) judgesAbsence(ctx context.Context, s Staged, root StagedRoot) (bool
 	return later == 0, err
 }
 
-// shrinks returns an error when more records would go than is believed.
-func shrinks(w models.Window, c TableChanges) error {
-	if c.Deleted < shrinkFloor || c.Deleted*shrinkShare <= c.Before {
+// shrinks returns an error when more records would go than is believed, of all or of a part.
+func (d *DB) shrinks(ctx context.Context, w models.Window, tree *shape, c TableChanges) error {
+	if c.Deleted < shrinkFloor {
 		return nil
 	}
-	return &ShrinkError{Source: w.Source, Tenant: w.Tenant, Table: c.Table, Gone: c.Deleted, Present: c.Before}
+	gone, present := c.Deleted, c.Before
+	if gone*shrinkShare <= present {
+		if tree.Within == "" {
+			return nil
+		}
+		if err := d.ask(ctx, "load/emptied", tree, &gone, &present); err != nil || gone < shrinkFloor {
+			return err
+		}
+	}
+	return &ShrinkError{Source: w.Source, Tenant: w.Tenant, Table: c.Table, Gone: gone, Present: present}
 }

@@ -47,8 +47,10 @@ func (d *DB) mergeRoot(ctx context.Context, s Staged, root StagedRoot, o MergeOp
 	if err != nil {
 		return c, err
 	}
-	if err := shrinks(s.Window, c); err != nil && !o.AllowShrink {
-		return c, err
+	if !o.AllowShrink {
+		if err := d.shrinks(ctx, s.Window, tree, c); err != nil {
+			return c, err
+		}
 	}
 	rec := newReceipt(s, root, c)
 	if err := d.receiveStaged(ctx, rec, tree); err != nil {

@@ -123,6 +123,47 @@ func TestRecordsGoAfterTwoSweepsAndNotTooManyAtOnce(t *testing.T) {
 	}
 }
 
+// TestNoPartIsEmptiedAtOnce has a small part of the records that is suddenly nothing, beside one that is ten times its size.
+func TestNoPartIsEmptiedAtOnce(t *testing.T) {
+	t.Parallel()
+
+	for _, test := range []struct {
+		name string
+		left int // of the small part
+		want int64
+	}{
+		{"all of them", 0, 12},
+		{"more than half of them, and enough to be told", 1, 11},
+		{"half of them", 6, 0},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+
+			h := newHome(t)
+			h.root.Columns[h.root.Column("status")].Within = true
+			sweep := func(n, small int) (Changes, error) {
+				bills := some(1, 12)[:small]
+				for i := range bills {
+					bills[i].Status = "7"
+				}
+				s := h.stage(window{tenant: "a", n: n, bills: append(bills, some(100, 120)...), absence: true})
+				s.Verdict.Within = "7 kept paid open"
+				return h.db.Merge(t.Context(), s, MergeOptions{})
+			}
+			_, err1 := sweep(0, 12)
+			_, err2 := sweep(1, test.left)
+			if err := errors.Join(err1, err2); err != nil {
+				t.Fatal(err)
+			}
+			changes, err := sweep(2, test.left)
+			shrink, refused := errors.AsType[*ShrinkError](err)
+			if refused != (test.want > 0) || refused && (shrink.Gone != test.want || shrink.Present != 12) {
+				t.Errorf("got %v, %+v", err, changes)
+			}
+		})
+	}
+}
+
 func TestARecordThatIsSeenAgainIsNotHalfGone(t *testing.T) {
 	t.Parallel()
 
