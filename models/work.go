@@ -24,6 +24,7 @@ type Window struct {
 	From    time.Time `json:"from,omitzero"`   // UTC
 	To      time.Time `json:"to,omitzero"`     // UTC
 	After   string    `json:"after,omitempty"` // the feed's cursor to go on from
+	Parts   string    `json:"parts,omitempty"` // the parts of the account that it is about, parted by spaces; "" is all
 	Planned time.Time `json:"planned"`         // UTC
 }
 

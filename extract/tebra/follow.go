@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 
 	"carehouse/models"
 )
@@ -67,6 +68,7 @@ func (w *walk) follow(ctx context.Context) bool {
 	if !ok {
 		return false
 	}
+	n.limit(strings.Fields(w.window.Parts))
 	count := 0
 	for _, ids := range n.ids {
 		count += len(ids)
@@ -91,6 +93,13 @@ func (w *walk) follow(ctx context.Context) bool {
 		v.Outcome = models.Partial
 	}
 	return w.end(v)
+}
+
+// limit leaves out the practices that a window is not about; no parts are all of them.
+func (n *named) limit(parts []string) {
+	maps.DeleteFunc(n.ids, func(id int64, _ []int64) bool {
+		return len(parts) > 0 && !slices.Contains(parts, strconv.FormatInt(id, 10))
+	})
 }
 
 // hold keeps the practices that have ids, and adds those that only the records name.

@@ -2,7 +2,6 @@ package tebra
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -191,7 +190,8 @@ func (s *Source) planPatients(past []models.Past, want extract.Want) []models.Wi
 
 // planFollow follows every window of changes, and what reads farther back than any before: the first that has read
 // everything, one from an earlier first day, one with limits in time. Later ones that read everything are followed only
-// when everything is wanted, because each record costs a call. What such a window has seen, older ones need not show.
+// when everything is wanted, because each record costs a call, or for the practices that are new in them. What such a
+// window has seen, older ones need not show.
 func (s *Source) planFollow(f following) planner {
 	return func(past []models.Past, want extract.Want) []models.Window {
 		everything := s.everything(want.Lead)
@@ -201,9 +201,12 @@ func (s *Source) planFollow(f following) planner {
 		reach, begun := reachOf(past, want.Lead)
 		farther := func(p models.Past) bool { return !begun || p.Window.From.Before(reach) }
 		var all []models.Past
-		read, _ := latest(want.Lead, func(p models.Past) bool { return full(p) && followed(past, p) })
+		parts := ""
+		read, _ := latest(want.Lead, func(p models.Past) bool { return full(p) && followed(unparted(past), p) })
 		if newest, ok := latest(want.Lead, full); ok && (want.Full || farther(newest) && !followed(past, newest)) {
 			all, read, reach, begun = append(all, newest), newest, newest.Window.From, true
+		} else if parts = newcomers(past, want.Lead, full); parts != "" {
+			all = append(all, newest)
 		}
 		for _, p := range want.Lead {
 			worth := !full(p) && farther(p)
@@ -215,14 +218,14 @@ func (s *Source) planFollow(f following) planner {
 			}
 		}
 		var windows []models.Window
-		for i, p := range all {
-			w := s.window(f.dataset, p.Window.Mode, want.Now)
+		for i, p := range all { // each of a moment of its own, so that they are merged in this order also by a rebuild
+			w := s.window(f.dataset, p.Window.Mode, want.Now.Add(time.Duration(i)*time.Millisecond))
 			w.From, w.To, w.After = p.Window.From, p.Window.To, p.Window.ID
 			if w.Mode == models.Windows {
 				w.From, w.To = inner(w.From, w.To)
 			}
-			if i > 0 {
-				w.ID += "-" + strconv.Itoa(i+1)
+			if i == 0 {
+				w.Parts = parts
 			}
 			windows = append(windows, w)
 		}
@@ -230,10 +233,32 @@ func (s *Source) planFollow(f following) planner {
 	}
 }
 
+// newcomers are the practices of the newest reading of everything that were not in the one before, and of which nothing
+// was followed but changes.
+func newcomers(past, lead []models.Past, full func(models.Past) bool) string {
+	var known, now []string
+	for _, p := range lead {
+		if !full(p) {
+			continue
+		}
+		now = strings.Fields(p.Verdict.Within)
+		strange := func(id string) bool { return !slices.Contains(known, id) }
+		if known == nil || followed(past, p) || !slices.ContainsFunc(now, strange) {
+			known = now
+		}
+	}
+	return strings.Join(slices.DeleteFunc(slices.Clone(now), func(id string) bool { return slices.Contains(known, id) }), " ")
+}
+
+// unparted leaves out the windows that are about some practices only.
+func unparted(past []models.Past) []models.Past {
+	return slices.DeleteFunc(slices.Clone(past), func(p models.Past) bool { return p.Window.Parts != "" })
+}
+
 // reachOf is the first day from which on a follower has followed everything, and whether it has at all. A window whose
 // leader is gone is taken for one that had no end set.
 func reachOf(past, lead []models.Past) (reach time.Time, begun bool) {
-	for _, p := range past {
+	for _, p := range unparted(past) {
 		at := slices.IndexFunc(lead, func(l models.Past) bool { return l.Window.ID == p.Window.After })
 		if !whole(p) || changed(p) || (at >= 0 && p.Window.Mode == models.Windows && !toTheEnd(lead[at])) {
 			continue

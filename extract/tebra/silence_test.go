@@ -75,6 +75,26 @@ func TestOtherPracticesThanTheLeadersAreWanted(t *testing.T) {
 	})
 }
 
+// TestOnePracticeIsFollowed where a window is about no other.
+func TestOnePracticeIsFollowed(t *testing.T) {
+	t.Parallel()
+	on(t, nil, func(t *testing.T, s *stage) {
+		t.Helper()
+		s.fill(at("2025-03-01"), 4, 1)
+		span := s.window(charges, models.Windows, at("2025-03-01"), at("2025-03-20"))
+		lead, _ := s.must(t, span, nil)
+		follow := s.window(encounters, models.Windows, span.From, span.To)
+		follow.After, follow.Parts = span.ID, "2 9"
+		if pages, v := resumes(t, s, follow, lead); len(pages) != 2 || v.Distinct != 2 || v.Within != "2" || v.Remark != "" {
+			t.Errorf("got %+v from %d pages", v, len(pages))
+		}
+		follow.Parts = "9"
+		if _, v := resumes(t, s, follow, lead); v.Outcome != models.Empty || v.Absence {
+			t.Errorf("got %+v", v)
+		}
+	})
+}
+
 // TestRecordsWithoutAPractice have no key where it is part of it. They seem absent, so that nothing is.
 func TestRecordsWithoutAPractice(t *testing.T) {
 	t.Parallel()
