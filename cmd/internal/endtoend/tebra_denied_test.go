@@ -55,9 +55,6 @@ func TestCredentialsThatAreRefusedAreSentOnce(t *testing.T) {
 			if calls := since(before, c.account.Calls()); sum(calls) != 1 || report.Tenants[0].State() != "person" {
 				t.Errorf("check sent %v and says %+v", calls, report.Tenants)
 			}
-			c.account.Heal()
-			c.sync(t, engine.OK)
-			c.currentOf(t, records.Source).holdsRecords(t, c.account)
 		})
 	}
 }
@@ -101,21 +98,22 @@ func TestAMissingPermissionIsNewsOnce(t *testing.T) {
 	if report.Seen != "17 of 17 operations allowed, 1 practice" || len(report.Problems) > 0 {
 		t.Errorf("check says %+v", report)
 	}
-	c.sync(t, engine.OK, "--full") // the roster, too
-	c.currentOf(t, records.Source).holdsRecords(t, c.account)
+	if d := of(t, c.sync(t, engine.OK, company+"/charges"), "charges"); d.Outcome != models.Complete || d.Changed < 3 {
+		t.Errorf("got %+v", d)
+	}
 }
 
 // TestAPracticeThatIsTakenAwayKeepsItsRows lets sweeps pass in which the user may not see a practice any more.
 func TestAPracticeThatIsTakenAwayKeepsItsRows(t *testing.T) {
 	t.Parallel()
 
-	c := clinicOf(t, soap.Options{Seed: 212, Size: 24, Practices: 3})
+	c := clinicOf(t, soap.Options{Seed: 212, Size: 24, Practices: 2})
 	c.sync(t, engine.OK)
 	r := c.currentOf(t, records.Source)
 	before := r.digest(t, r.database)
 	r.close(t)
 	faulty(t, c.account, "no-practice:2")
-	for range 3 {
+	for range 2 {
 		e := c.run(t, "sync", "--full", "--json").expect(t, engine.OK)
 		did := answered[engine.Sync](t, e)
 		if did.Deleted != 0 {
@@ -152,28 +150,26 @@ func TestARedirectNeverCarriesTheCredentials(t *testing.T) {
 		defer mu.Unlock()
 		caught = append(caught, r.Method+" "+r.URL.Path+fmt.Sprintf(" %q %d bytes", r.Header, len(body)))
 	}))
-	h := bareHouse(t)
-	entries := "home: ./home\ntenants:\n"
-	statuses := []int{301, 302, 303, 307, 308}
-	for _, status := range statuses {
-		account := accountOf(t, soap.Options{Seed: 213, Size: 4, Practices: 1})
-		url := serve(t, gate{account, func(w http.ResponseWriter, r *http.Request, operation string) bool {
-			if operation != "GetCharges" && operation != "GetThrottles" {
-				return false
-			}
-			http.Redirect(w, r, thief+r.URL.Path, status)
-			return true
-		}})
-		entries += companyEntry(fmt.Sprint("led-", status), records.Source, url, ago(60*24*60*60*1e9))
+	led := map[string]int{
+		"GetThrottles": 301, "GetCharges": 302, "GetPayments": 303, "GetTransactions": 307, "GetAppointments": 308, "GetProviders": 300,
 	}
-	h.write(t, "carehouse.yaml", entries)
-	e := h.run(t, "sync", "--json").expect(t, engine.Partial)
+	c := clinicOf(t, soap.Options{Seed: 213, Size: 4, Practices: 1})
+	c.url = serve(t, gate{c.account, func(w http.ResponseWriter, r *http.Request, operation string) bool {
+		if status := led[operation]; status != 0 {
+			w.Header().Set("Location", thief+r.URL.Path)
+			w.WriteHeader(status)
+		}
+		return led[operation] != 0
+	}})
+	c.configure(t)
+	e := c.run(t, "sync", "--json").expect(t, engine.Partial)
 	did, said := answered[engine.Sync](t, e), e.faults(t)
-	if len(did.Failures) != 2*len(statuses) {
-		t.Errorf("got %d failures, want two a tenant: %+v", len(did.Failures), did.Failures)
+	if len(did.Failures) != len(led) {
+		t.Errorf("got %d failures, want %d: %+v", len(did.Failures), len(led), did.Failures)
 	}
 	for about, text := range said {
-		if !strings.Contains(text, "the server redirects to where we do not follow") || !strings.Contains(text, "look at base_url") {
+		ok := strings.Contains(text, "the server redirects to where we do not follow") && strings.Contains(text, "look at base_url")
+		if !ok && !strings.HasSuffix(about, " providers") { // 300 leads nowhere by itself
 			t.Errorf("%s: got %q", about, text)
 		}
 	}

@@ -24,8 +24,8 @@ func TestAnAccountThatFallsSilentKeepsItsRecords(t *testing.T) {
 		t.Errorf("one silent sweep deleted %d", did.Deleted)
 	}
 	c.currentOf(t, records.Source).holdsRecords(t, c.account)
-	for range 2 {
-		e := c.run(t, "sync", "--full", "--json").expect(t, engine.Refused)
+	for _, args := range [][]string{{"--full"}, nil} { // what was refused is tried by every run
+		e := c.run(t, append([]string{"sync", "--json"}, args...)...).expect(t, engine.Refused)
 		for table, n := range map[string]int{"charges": c.account.Count("charges"), "transactions": c.account.Count("transactions")} {
 			want := fmt.Sprintf("carehouse: %s %s: %d of %d records would go at once\n", company, table, n, n)
 			if !strings.Contains(e.stderr, want) {
@@ -45,17 +45,6 @@ func TestAnAccountThatFallsSilentKeepsItsRecords(t *testing.T) {
 	c.currentOf(t, records.Source).holdsRecords(t, c.account)
 }
 
-// TestASpanThatIsSilentBetweenOthersIsAskedAgain in narrower spans, on the first day, when nobody knows what there was.
-func TestASpanThatIsSilentBetweenOthersIsAskedAgain(t *testing.T) {
-	t.Parallel()
-
-	c := clinicOf(t, soap.Options{
-		Seed: 221, Size: 120, Practices: 1, Faults: []string{"empty:GetCharges:9:1", "empty:GetTransactions:9:1", "empty:GetPayments:11:1"},
-	})
-	c.sync(t, engine.OK)
-	c.currentOf(t, records.Source).holdsRecords(t, c.account)
-}
-
 // TestClocksOfTwoZonesLoseNothing changes charges at practices two hours apart, around midnight, and looks whether what
 // was changed just then has come.
 func TestClocksOfTwoZonesLoseNothing(t *testing.T) {
@@ -63,12 +52,12 @@ func TestClocksOfTwoZonesLoseNothing(t *testing.T) {
 
 	c := clinicOf(t, soap.Options{Seed: 222, Size: 30, Practices: 2, Faults: []string{"to-exclusive"}}, "time_zone_offset: -8")
 	c.sync(t, engine.OK)
-	for i := range 3 {
+	for i := range 2 {
 		c.account.Advance(5 * time.Hour) // the account's days end at other times than ours
 		c.account.Change(2, 4, 0)
 		c.sync(t, engine.OK)
 		r := c.currentOf(t, records.Source)
-		if i < 2 {
+		if i < 1 {
 			r.close(t)
 			continue
 		}
