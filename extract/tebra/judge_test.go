@@ -271,6 +271,47 @@ func TestARefusedPasswordIsSentOnce(t *testing.T) {
 	})
 }
 
+// TestAPasswordThatIsChangedBetweenRounds is sent once, not by all lanes at once.
+func TestAPasswordThatIsChangedBetweenRounds(t *testing.T) {
+	t.Parallel()
+	on(t, nil, func(t *testing.T, s *stage) {
+		t.Helper()
+		accounts := NewAccounts()
+		round := func() int {
+			source, err := New("a", testConfig(), s.env, accounts)
+			if err != nil {
+				t.Fatal(err)
+			}
+			done := make(chan error)
+			all := source.Datasets()[:8]
+			for _, d := range all {
+				go func() {
+					w := models.NewWindow("tebra", "a", d.Name, models.Snapshot, time.Now())
+					_, err := extracttest.Collect(d.Pages(t.Context(), w, nil, nil))
+					done <- err
+				}()
+			}
+			for range all {
+				<-done
+			}
+			return len(s.took())
+		}
+		if got := round(); got < 8 {
+			t.Fatalf("asked %d times with the right password", got)
+		}
+		s.answer = func(w http.ResponseWriter, a asked) bool {
+			s.mu.Unlock()
+			time.Sleep(time.Second)
+			s.mu.Lock()
+			reply(w, a.op, security(false, false, true, "", ""))
+			return true
+		}
+		if got := round(); got != 1 {
+			t.Errorf("asked %d times with the old password, want once", got)
+		}
+	})
+}
+
 // TestWhoIsAskedFirst is never the operation that does not tell a wrong password.
 func TestWhoIsAskedFirst(t *testing.T) {
 	t.Parallel()

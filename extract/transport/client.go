@@ -72,7 +72,7 @@ func New(config Config) (*Client, error) {
 	if c.door == nil {
 		c.door = NewDoor()
 		if config.Auth == nil {
-			c.door.gate.open()
+			c.door.gate.Load().open()
 		}
 	}
 	if c.retries == nil {
@@ -94,12 +94,13 @@ func (c *Client) Now() time.Time {
 
 // Do makes a call until its answer is whole, or until trying on makes no sense. Its error is an [*Error].
 func (c *Client) Do(ctx context.Context, call Call) (Response, error) {
-	first, err := c.door.gate.pass(ctx)
+	gate := c.door.gate.Load()
+	first, err := gate.pass(ctx)
 	if err != nil {
 		return Response{}, c.fail(call, 0, err)
 	}
 	if first {
-		defer c.door.gate.open()
+		defer gate.open()
 	}
 	renewed, held := false, 0
 	for attempt := 1; ; attempt++ {
@@ -108,7 +109,7 @@ func (c *Client) Do(ctx context.Context, call Call) (Response, error) {
 			c.door.shut.Store(true)
 		}
 		if fail == nil || (fail.Status != http.StatusUnauthorized && fail.ruling().Wait == 0) {
-			c.door.gate.open() // also when nothing came: whoever waits for an API that is down waits long enough
+			gate.open() // also when nothing came: whoever waits for an API that is down waits long enough
 		}
 		if fail == nil {
 			resp.Attempts = attempt

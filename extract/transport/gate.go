@@ -36,9 +36,16 @@ func (g *gate) pass(ctx context.Context) (first bool, err error) {
 // A Door stands before everything that is asked with the same credentials. It lets the first call go alone, and once
 // they have been refused it stays shut. Clients with the same credentials share one.
 type Door struct {
-	gate *gate
+	gate atomic.Pointer[gate]
 	shut atomic.Bool // the credentials are no good; asking on would lock the account
 }
 
 // NewDoor returns the door of credentials that nobody has tried yet.
-func NewDoor() *Door { return &Door{gate: newGate()} }
+func NewDoor() *Door {
+	d := &Door{}
+	d.Doubt()
+	return d
+}
+
+// Doubt lets the next call go alone once more: a password that was good an hour ago may have been changed since.
+func (d *Door) Doubt() { d.gate.Store(newGate()) }
