@@ -44,7 +44,22 @@ func (w *walk) chosen(a *answer) []practice {
 	if len(all) == 0 {
 		w.remark("the account names no practices")
 	}
+	if w.dataset == transactions {
+		w.tellApart(chosen, all)
+	}
 	return chosen
+}
+
+// tellApart forgets the names that another practice of the account has too, where records are told by the name that was
+// asked for alone: they would be counted for each of them.
+func (w *walk) tellApart(chosen, all []practice) {
+	for i, p := range chosen {
+		same := func(q practice) bool { return q.id != p.id && p.name != "" && strings.EqualFold(q.name, p.name) }
+		if slices.ContainsFunc(all, same) {
+			chosen[i].name = ""
+			w.remark("practice %d has the name of another, and a transaction tells only the name", p.id)
+		}
+	}
 }
 
 // practicesOf returns the practices that an answer of GetPractices names and the user may see, in the order of their ids.
@@ -73,7 +88,7 @@ func (s *Source) practicesOf(a *answer) []practice {
 // pick returns the practices that are wanted by id or name; no wish is all of them.
 func pick(all []practice, wanted []string) (chosen []practice, missing []string) {
 	if len(wanted) == 0 {
-		return all, nil
+		return slices.Clone(all), nil
 	}
 	is := func(p practice, want string) bool {
 		return strconv.FormatInt(p.id, 10) == want || (p.name != "" && strings.EqualFold(strings.TrimSpace(p.name), want))
@@ -121,7 +136,7 @@ func (w *walk) each(all []practice, op *operation, through func(practice) (swept
 	shut := 0
 	for _, p := range all {
 		if p.named(op.name) == nil {
-			w.remark("practice %d is left out: the user is not told its name", p.id)
+			w.remark("practice %d is left out: it cannot be asked for by its name", p.id)
 			shut++
 			continue
 		}

@@ -63,7 +63,7 @@ func TestChosenPractices(t *testing.T) {
 		{"by id and by name", []string{"3", " one & co "}, "", "1 3", "", models.Complete},
 		{"one is missing", []string{"3", "9", "Nobody's"}, "", "3", "practice 9 is not one of the account's that the user may see; a practice of the configuration is not one of the account's that the user may see", models.Complete},
 		{"fewer may be seen", nil, "2", "2", "", models.Complete},
-		{"more may be seen than are told", nil, "1 2 3 4", "1 2 3", "practice 4 is left out: the user is not told its name", models.Complete},
+		{"more may be seen than are told", nil, "1 2 3 4", "1 2 3", "practice 4 is left out: it cannot be asked for by its name", models.Complete},
 		{"none", []string{"9"}, "", "", "practice 9 is not one of the account's that the user may see", models.Partial},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -96,6 +96,23 @@ func TestPracticesByTheirIdsAlone(t *testing.T) {
 			if extract.OutcomeOf(err) != models.NotEntitled {
 				t.Errorf("%s: got %v", name, err)
 			}
+		}
+	})
+}
+
+// TestEqualNamesOfTwoPractices leave transactions out, which would be counted twice: they are told by the name alone.
+func TestEqualNamesOfTwoPractices(t *testing.T) {
+	t.Parallel()
+	on(t, nil, func(t *testing.T, s *stage) {
+		t.Helper()
+		s.practices[2].name = "ONE & co"
+		s.fill(at("2025-03-01"), 5, 1)
+		_, v := resumes(t, s, s.window(transactions, models.Windows, at("2025-03-01"), at("2025-03-30")), nil)
+		if v.Distinct != 5 || v.Within != "2" || !strings.HasPrefix(v.Remark, "practice 1 has the name of another, and a transaction tells only the name; practice 3 has") {
+			t.Errorf("got %+v", v)
+		}
+		if _, v := resumes(t, s, s.window(payments, models.Windows, at("2025-03-01"), at("2025-03-30")), nil); v.Within != "1 2 3" || v.Distinct != 15 {
+			t.Errorf("payments: got %+v", v)
 		}
 	})
 }
