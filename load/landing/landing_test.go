@@ -119,6 +119,11 @@ func TestWhatWasLandedIsReadBack(t *testing.T) {
 			t.Errorf("page %d alone differs from page %d of all", i+1, i+1)
 		}
 	}
+	for page, want := range []string{"", "claims", "claims", "claims", ""} {
+		if table := got.TableOf(page); table != want {
+			t.Errorf("page %d is of table %q, want %q", page, table, want)
+		}
+	}
 	if _, err := got.Page(4); err == nil {
 		t.Error("page 4 of 3 was read")
 	}

@@ -48,6 +48,16 @@ func (w *Window) Facts() Facts {
 	return f
 }
 
+// TableOf names the table that a page belongs to, "" where there is no such page. It costs nothing, however many there are.
+func (w *Window) TableOf(page int) string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if page < 1 || page > len(w.manifest.facts.Pages) {
+		return ""
+	}
+	return w.manifest.facts.Pages[page-1].Table
+}
+
 // Put lands the next page. When it returns the page is on the disk and counts. Pages come in order, from 1, and none
 // comes after the one with the verdict. After an error the window takes nothing more: what is on the disk is found
 // out by [Store.Continue].

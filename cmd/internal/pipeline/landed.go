@@ -64,8 +64,7 @@ func (r *run) landedMeasures(ctx context.Context, tenant string, root *models.Ta
 // windowOf finds the landed window that a page of a table is in. A table's pages come from one dataset.
 func (r *run) windowOf(root *models.Table, tenant string, p warehouse.LivePage) (*landing.Window, bool) {
 	for _, w := range r.places[place{root.Source, tenant, p.Window}] {
-		f := w.Facts()
-		if p.Page <= len(f.Pages) && f.Pages[p.Page-1].Table == root.Name {
+		if w.TableOf(p.Page) == root.Name {
 			return w, true
 		}
 	}
