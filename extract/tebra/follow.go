@@ -89,7 +89,7 @@ func (w *walk) follow(ctx context.Context) bool {
 	}
 	v := w.verdict()
 	v.Absence = v.Absence && w.window.Mode != models.Modified
-	if w.unread > 0 && w.unread == count { // not a record but the service
+	if w.hollow || (w.unread > 0 && w.unread == count) { // not a record but the service
 		v.Outcome = models.Partial
 	}
 	return w.end(v)
@@ -128,6 +128,13 @@ type record struct {
 
 // oneByOne asks for the records of a practice.
 func (w *walk) oneByOne(ctx context.Context, f following, p practice, ids []int64) (swept, ok bool) {
+	before := w.gone
+	defer func() {
+		if n := w.gone - before; n == len(ids) && n >= silence { // deleted, all of them? they may be closed to the user
+			w.remark("practice %d shows none of the %d records that were asked for", p.id, n)
+			w.hollow = true
+		}
+	}()
 	for _, id := range ids {
 		r := record{p, id}
 		a := w.askOne(ctx, f, r)

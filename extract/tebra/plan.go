@@ -284,9 +284,22 @@ func inner(from, to time.Time) (time.Time, time.Time) {
 	return from, to
 }
 
-// followed reports whether a window of the leader was followed to its end.
+// tries is how often a window is followed whose records the service does not tell.
+const tries = 3
+
+// followed reports whether a window of the leader was followed to its end, or often enough in vain.
 func followed(past []models.Past, lead models.Past) bool {
-	return slices.ContainsFunc(past, func(p models.Past) bool { return whole(p) && p.Window.After == lead.Window.ID })
+	vain := 0
+	for _, p := range past {
+		switch {
+		case p.Window.After != lead.Window.ID:
+		case whole(p):
+			return true
+		case p.Verdict.Outcome == models.Partial:
+			vain++
+		}
+	}
+	return vain >= tries
 }
 
 func whole(p models.Past) bool { return p.Verdict.Outcome.Whole() }

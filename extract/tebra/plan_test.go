@@ -144,6 +144,12 @@ func TestPlansThatFollow(t *testing.T) {
 		p.Window.Parts = practices
 		return p
 	}
+	vain := []models.Past{past(encounters, models.Windows, 9, "e1", "w2", "2024-01-02")}
+	for i := range tries {
+		p := past(encounters, models.Modified, 5-i, "e"+strconv.Itoa(i+2), "m3")
+		p.Verdict.Outcome = models.Partial
+		vain = append(vain, p)
+	}
 	later := past(charges, models.Windows, 1, "w4", "")
 	earlier := past(charges, models.Windows, 0, "w3", "", "2020-01-01")
 	span, all := " 2024-01-01T00 2026-01-01T00 after ", " 2024-01-02T00 2025-12-31T00 after "
@@ -164,6 +170,8 @@ func TestPlansThatFollow(t *testing.T) {
 		{"or later", encounters, []models.Past{past(encounters, models.Windows, 19, "e1", "w1")}, []models.Past{lead[0], within(lead[3], "1 2 5"), within(later, "2 5")}, false, "windows" + all + "w4 of 5"},
 		{"and shows nothing of the others", encounters, []models.Past{past(encounters, models.Windows, 19, "e1", "w1"), parted(past(encounters, models.Windows, 9, "e2", "w2"), "5")}, []models.Past{lead[0], lead[2], within(lead[3], "1 2 5")}, false, "modified" + span + "m2"},
 		{"a practice that was away", encounters, []models.Past{past(encounters, models.Windows, 19, "e1", "w1")}, []models.Past{lead[0], within(lead[3], "1"), later}, false, "windows" + all + "w4 of 2"},
+		{"what the service does not tell, again", encounters, vain[:3], lead[3:5], false, "modified" + span + "m3"},
+		{"and no more", encounters, vain, lead[3:5], false, ""},
 		{"no leader, no plan", encounters, nil, nil, true, ""},
 		{"patients follow the newest roster", patients, nil, []models.Past{past(patientRoster, models.Snapshot, 8, "r1", ""), past(patientRoster, models.Snapshot, 0, "r2", "")}, false, "snapshot after r2"},
 		{"and ask for changes when it was followed", patients, []models.Past{past(patients, models.Snapshot, 2, "p1", "r2")}, []models.Past{past(patientRoster, models.Snapshot, 2, "r2", "")}, false, "modified 2025-06-07T03 2025-06-11T15"},

@@ -75,6 +75,28 @@ func TestOtherPracticesThanTheLeadersAreWanted(t *testing.T) {
 	})
 }
 
+// TestAPracticeThatShowsNone of many records may be closed: the service says so in no other way. A few may well be deleted.
+func TestAPracticeThatShowsNone(t *testing.T) {
+	t.Parallel()
+	for n, want := range map[int]models.Outcome{silence - 1: models.Complete, silence: models.Partial} {
+		on(t, nil, func(t *testing.T, s *stage) {
+			t.Helper()
+			s.practices = s.practices[:2]
+			s.fill(at("2025-03-01"), n, 1)
+			span := s.window(appointments, models.Modified, at("2025-03-01"), at("2025-04-20"))
+			lead, _ := s.must(t, span, nil)
+			follow := s.window(appointmentDetails, models.Modified, span.From, span.To)
+			follow.After = span.ID
+			for i := range n {
+				s.details[2000+int64(i)] = true
+			}
+			if _, v := resumes(t, s, follow, lead); v.Outcome != want || v.Distinct != int64(n) {
+				t.Errorf("%d records: got %+v", n, v)
+			}
+		})
+	}
+}
+
 // TestOnePracticeIsFollowed where a window is about no other.
 func TestOnePracticeIsFollowed(t *testing.T) {
 	t.Parallel()

@@ -25,6 +25,8 @@ type tally struct {
 	gone    int // records that were asked for by their ids and are not there
 	unread  int // records that the service could not tell
 
+	hollow bool // a practice shows none of many records
+
 	later []record // that the service could not tell when they were asked for first
 }
 
