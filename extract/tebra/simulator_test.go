@@ -130,6 +130,27 @@ func TestAgainstTheSimulator(t *testing.T) {
 	})
 }
 
+// TestARunAWeek reads everything each time, and follows what changed all the same.
+func TestARunAWeek(t *testing.T) {
+	t.Parallel()
+	in(t, simulator.Options{Seed: 6, Size: 100}, nil, func(t *testing.T, h *house) {
+		t.Helper()
+		h.all(t, extract.Want{})
+		for range 2 {
+			h.sim.Change(20, 40, 10)
+			time.Sleep(8 * 24 * time.Hour)
+			got := h.all(t, extract.Want{})
+			for leader, follower := range map[string]string{charges: encounters, appointments: appointmentDetails, patients: patientDetails} {
+				full := h.past[leader][len(h.past[leader])-1]
+				v, followed := got[follower]
+				if changed(full) || !followed || v.Outcome != models.Complete || v.Distinct == 0 || v.Distinct >= got[leader].Distinct {
+					t.Errorf("%s: got %+v behind %+v", follower, v, full)
+				}
+			}
+		}
+	})
+}
+
 // TestFaultsOfTheSimulator strikes a walk with everything that passes, and wants the same records as without.
 func TestFaultsOfTheSimulator(t *testing.T) {
 	t.Parallel()
