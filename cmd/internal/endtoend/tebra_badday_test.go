@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -19,6 +20,7 @@ type oddDay struct {
 	name      string // the tenant's
 	faults    string // each at an operation of its own, or how the account is
 	practices int    // 0 is 1
+	people    int    // patients more, who have nothing yet
 	exit      engine.Exit
 	news      map[string]news // by dataset; what is not named is complete, and nothing is said of it
 	lacks     []string        // tables that stay empty
@@ -52,7 +54,7 @@ func oddDays() []*oddDay {
 			drift: []string{"FutureMember"}, news: map[string]news{"charges": {remark: `^1 record outside of its span$`}},
 		},
 		{
-			name: "narrow", faults: "wide-fault:16 nil-container nil-security key-zero undated " +
+			name: "narrow", people: 14, faults: "wide-fault:16 nil-container nil-security key-zero undated " +
 				"throttle-cut throttled:GetCharges:2:3 throttled:GetThrottles:1:1",
 		},
 		{
@@ -116,6 +118,7 @@ func TestOddDaysOfAnAccount(t *testing.T) {
 			}
 			r := h.currentOf(t, records.Source)
 			for _, d := range days {
+				d.struck(t, r.of(d.name))
 				d.told(t, did, said)
 				d.kept(t, r.of(d.name))
 			}
@@ -144,10 +147,34 @@ func oddStreet(t *testing.T, days []*oddDay) *house {
 		d.account = accountOf(t, soap.Options{
 			Seed: uint64(300 + i), Size: 14, Practices: max(d.practices, 1), Faults: strings.Fields(d.faults),
 		})
+		d.account.Idle(d.people)
 		entries += companyEntry(d.name, records.Source, serve(t, d.account))
 	}
 	h.write(t, "carehouse.yaml", entries)
 	return h
+}
+
+// struck checks that the faults were there to be met.
+func (d *oddDay) struck(t *testing.T, r *reader) {
+	t.Helper()
+	calls := d.account.Calls()
+	for _, fault := range strings.Fields(d.faults) {
+		parts, nth, count := strings.Split(fault, ":"), 0, 0
+		if len(parts) == 4 {
+			nth, _ = strconv.Atoi(parts[2])
+			count, _ = strconv.Atoi(parts[3]) // * is none
+		}
+		if len(parts) == 4 && calls[parts[1]] < nth+max(count-1, 0) {
+			t.Errorf("%s: %s was not met in %d calls", d.name, fault, calls[parts[1]])
+		}
+	}
+	if strings.Contains(d.faults, "wide-fault") && calls["GetPayments"] < 2*27 {
+		t.Errorf("%s: no span was halved: %v", d.name, calls)
+	}
+	if nobody := r.one(t, "SELECT count(*) FROM "+r.database("patient_roster")+" WHERE created_date IS NULL"); strings.Contains(d.faults, "undated") &&
+		nobody == "0" {
+		t.Errorf("%s: every patient is dated", d.name)
+	}
 }
 
 // told checks what was said of each dataset.
