@@ -121,7 +121,13 @@ func TestPlansThatFollow(t *testing.T) {
 		w := models.NewWindow("tebra", "my-co", dataset, mode, now.Add(-time.Duration(days)*day))
 		w.ID, w.After = id, after
 		if mode != models.Snapshot {
-			w.From, w.To = at(append(from, "2024-01-01")[0]), at("2026-01-01")
+			w.From, w.To = at("2024-01-01"), at("2026-01-01")
+		}
+		if mode == models.Modified {
+			w.From = at("2025-05-31")
+		}
+		if len(from) > 0 {
+			w.From = at(from[0])
 		}
 		return ended(w, models.Complete)
 	}
@@ -152,7 +158,10 @@ func TestPlansThatFollow(t *testing.T) {
 	}
 	later := past(charges, models.Windows, 1, "w4", "")
 	earlier := past(charges, models.Windows, 0, "w3", "", "2020-01-01")
-	span, all := " 2024-01-01T00 2026-01-01T00 after ", " 2024-01-02T00 2025-12-31T00 after "
+	empty := past(charges, models.Modified, 1, "m6", "", "2025-05-15")
+	empty.Verdict.Outcome, empty.Verdict.Distinct = models.Empty, 0
+	wide := past(charges, models.Modified, 1, "m7", "", "2025-05-15")
+	span, all := " 2025-05-31T00 2026-01-01T00 after ", " 2024-01-02T00 2025-12-31T00 after "
 	for _, tt := range []struct {
 		name    string
 		dataset string
@@ -170,6 +179,11 @@ func TestPlansThatFollow(t *testing.T) {
 		{"or later", encounters, []models.Past{past(encounters, models.Windows, 19, "e1", "w1")}, []models.Past{lead[0], within(lead[3], "1 2 5"), within(later, "2 5")}, false, "windows" + all + "w4 of 5"},
 		{"and shows nothing of the others", encounters, []models.Past{past(encounters, models.Windows, 19, "e1", "w1"), parted(past(encounters, models.Windows, 9, "e2", "w2"), "5")}, []models.Past{lead[0], lead[2], within(lead[3], "1 2 5")}, false, "modified" + span + "m2"},
 		{"a practice that was away", encounters, []models.Past{past(encounters, models.Windows, 19, "e1", "w1")}, []models.Past{lead[0], within(lead[3], "1"), later}, false, "windows" + all + "w4 of 2"},
+		{"changes that a later window shows too", encounters, []models.Past{past(encounters, models.Windows, 19, "e1", "w1")}, []models.Past{lead[0], lead[4], lead[5], wide}, false, "modified 2025-05-15T00 2026-01-01T00 after m7"},
+		{"which was followed", encounters, []models.Past{past(encounters, models.Windows, 19, "e1", "w1"), past(encounters, models.Modified, 1, "e2", "m7")}, []models.Past{lead[0], lead[4], lead[5], wide}, false, ""},
+		{"but not what is dated before the first day", encounters, []models.Past{past(encounters, models.Windows, 19, "e1", "w1")}, []models.Past{lead[0], past(charges, models.Modified, 20, "m0", ""), lead[4], wide}, false, "modified" + span + "m0; modified 2025-05-15T00 2026-01-01T00 after m7"},
+		{"nor what an empty one does not show", encounters, []models.Past{past(encounters, models.Windows, 19, "e1", "w1")}, []models.Past{lead[0], lead[4], empty}, false, "modified" + span + "m3"},
+		{"nor of a practice", encounters, []models.Past{past(encounters, models.Windows, 19, "e1", "w1")}, []models.Past{lead[0], within(lead[4], "1 2 3"), lead[5], within(wide, "1 2")}, false, "modified" + span + "m3; modified 2025-05-15T00 2026-01-01T00 after m7"},
 		{"what the service does not tell, again", encounters, vain[:3], lead[3:5], false, "modified" + span + "m3"},
 		{"and no more", encounters, vain, lead[3:5], false, ""},
 		{"no leader, no plan", encounters, nil, nil, true, ""},
@@ -266,6 +280,54 @@ func TestWindowsLeaveNoGap(t *testing.T) {
 				followed = covered // the first reading of everything
 			}
 			now = now.Add(time.Duration(1+random.IntN(40*24)) * time.Hour)
+		}
+	}
+}
+
+// TestFollowersLeaveNoGap lets a leader and its follower run at random, now and then without success, and wants that each
+// hour's changes are followed, by whatever clock they are dated.
+func TestFollowersLeaveNoGap(t *testing.T) {
+	t.Parallel()
+	sets := planning(t, nil)
+	for seed := range uint64(100) {
+		random := rand.New(rand.NewPCG(seed, 2))
+		now := at("2025-01-01").Add(time.Duration(random.IntN(1e6)) * time.Second)
+		var lead, past []models.Past
+		run := func(name string, all *[]models.Past, fails int) {
+			for _, w := range sets[name].Plan(*all, extract.Want{Now: now, Lead: lead}) {
+				if random.IntN(10) < fails {
+					return
+				}
+				*all = append(*all, ended(w, models.Complete))
+			}
+		}
+		run(charges, &lead, 0)
+		run(encounters, &past, 0)
+		begun, most := now, 0
+		for range 150 {
+			now = now.Add(time.Duration(10+random.IntN(1<<(3+random.IntN(10)))) * time.Minute)
+			run(charges, &lead, 1)
+			if random.IntN(3) == 0 {
+				run(encounters, &past, 3)
+			}
+		}
+		now = now.Add(time.Hour)
+		run(charges, &lead, 0)
+		run(encounters, &past, 0)
+		for c := begun; c.Before(now); c = c.Add(time.Hour) {
+			if !slices.ContainsFunc(lead, func(l models.Past) bool {
+				return changed(l) && followed(past, l) && !l.Window.Planned.Before(c) && !l.Window.From.After(c.Add(-14*time.Hour))
+			}) {
+				t.Fatalf("seed %d: nobody followed what changed at %s", seed, c)
+			}
+		}
+		for _, p := range past {
+			if changed(p) {
+				most++
+			}
+		}
+		if most > 140 {
+			t.Errorf("seed %d: followed %d of %d windows", seed, most, len(lead))
 		}
 	}
 }
