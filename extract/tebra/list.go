@@ -48,7 +48,7 @@ func (w *walk) seen(a *answer) models.Verdict {
 		w.swept = append(w.swept, p.id)
 	}
 	all := w.source.practicesOf(a)
-	for _, id := range strings.Fields(w.window.After) {
+	for id := range strings.FieldsSeq(w.window.After) {
 		if !slices.ContainsFunc(all, func(p practice) bool { return strconv.FormatInt(p.id, 10) == id }) {
 			w.remark("practice %s is not shown to the user any more; its records stay as they are", id)
 		}
