@@ -51,15 +51,6 @@ func (h *house) currentOf(t *testing.T, schema string) *reader {
 	return r
 }
 
-// open opens a generation's folder until the test ends.
-func open(t *testing.T, dir string) *reader {
-	t.Helper()
-	r, err := newReader(dir)
-	must(t, err)
-	t.Cleanup(func() { must(t, r.db.Close()) })
-	return r
-}
-
 func newReader(dir string) (*reader, error) { return newReaderOf(dir, tpastream.Source) }
 
 func newReaderOf(dir, schema string) (*reader, error) {

@@ -74,23 +74,39 @@ func oddDays() []*oddDay {
 				"practice_appointment_reasons",
 			},
 			news: map[string]news{
-				"payments": {outcome: models.NotEntitled,
-					says: `^page 2: GetPayments: .* 1 attempt: this service does not have the operation \(ActionNotSupported\)\n  nothing is to be done: `},
-				"transactions": {outcome: models.Failed,
-					says: `^page 2: GetTransactions: .* 1 attempt: the service cannot read the request \(DeserializationFailed\)\n  .* newer carehouse$`},
-				"appointments": {outcome: models.Unreachable,
-					says: `^page 2: GetAppointments: status 503 after 5 attempts\n  .*run again later: what has been landed is not asked for again$`},
+				"payments": {
+					outcome: models.NotEntitled,
+					says:    `^page 2: GetPayments: .* 1 attempt: this service does not have the operation \(ActionNotSupported\)\n  nothing is to be done: `,
+				},
+				"transactions": {
+					outcome: models.Failed,
+					says:    `^page 2: GetTransactions: .* 1 attempt: the service cannot read the request \(DeserializationFailed\)\n  .* newer carehouse$`,
+				},
+				"appointments": {
+					outcome: models.Unreachable,
+					says:    `^page 2: GetAppointments: status 503 after 5 attempts\n  .*run again later: what has been landed is not asked for again$`,
+				},
 				"appointment_details": {outcome: models.Empty},
-				"providers": {outcome: models.Unreachable,
-					says: `^page 2: GetProviders: status 200 after 5 attempts: the answer is not of the kind that was asked for\n  run again later`},
-				"service_locations": {outcome: models.Unreachable,
-					says: `^page 2: GetServiceLocations: .* after 5 attempts: the answer was cut short\n  run again later`},
-				"procedure_codes": {outcome: models.Failed,
-					says: `^page 1: GetProcedureCodes: .* after 1 attempt: the service reports an error\n  run again later, or tell Tebra`},
-				"practice_appointment_reasons": {outcome: models.NotEntitled,
-					says: `^page 2: GetAppointmentReasons: .* \(ActionNotSupported\)\n  nothing is to be done: `},
-				"external_vendors": {outcome: models.Failed,
-					says: `^page 1: GetExternalVendors after 1 attempt: the server redirects to where we do not follow: a call with a body\n  look at base_url`},
+				"providers": {
+					outcome: models.Unreachable,
+					says:    `^page 2: GetProviders: status 200 after 5 attempts: the answer is not of the kind that was asked for\n  run again later`,
+				},
+				"service_locations": {
+					outcome: models.Unreachable,
+					says:    `^page 2: GetServiceLocations: .* after 5 attempts: the answer was cut short\n  run again later`,
+				},
+				"procedure_codes": {
+					outcome: models.Failed,
+					says:    `^page 1: GetProcedureCodes: .* after 1 attempt: the service reports an error\n  run again later, or tell Tebra`,
+				},
+				"practice_appointment_reasons": {
+					outcome: models.NotEntitled,
+					says:    `^page 2: GetAppointmentReasons: .* \(ActionNotSupported\)\n  nothing is to be done: `,
+				},
+				"external_vendors": {
+					outcome: models.Failed,
+					says:    `^page 1: GetExternalVendors after 1 attempt: the server redirects to where we do not follow: a call with a body\n  look at base_url`,
+				},
 			},
 		},
 	}
@@ -142,15 +158,15 @@ func TestOddDaysOfAnAccount(t *testing.T) {
 func oddStreet(t *testing.T, days []*oddDay) *house {
 	t.Helper()
 	h := bareHouse(t)
-	entries := "home: ./home\ntenants:\n"
+	entries := []string{"home: ./home\ntenants:\n"}
 	for i, d := range days {
 		d.account = accountOf(t, soap.Options{
 			Seed: uint64(300 + i), Size: 14, Practices: max(d.practices, 1), Faults: strings.Fields(d.faults),
 		})
 		d.account.Idle(d.people)
-		entries += companyEntry(d.name, records.Source, serve(t, d.account))
+		entries = append(entries, companyEntry(d.name, records.Source, serve(t, d.account)))
 	}
-	h.write(t, "carehouse.yaml", entries)
+	h.write(t, "carehouse.yaml", strings.Join(entries, ""))
 	return h
 }
 
@@ -158,7 +174,7 @@ func oddStreet(t *testing.T, days []*oddDay) *house {
 func (d *oddDay) struck(t *testing.T, r *reader) {
 	t.Helper()
 	calls := d.account.Calls()
-	for _, fault := range strings.Fields(d.faults) {
+	for fault := range strings.FieldsSeq(d.faults) {
 		parts, nth, count := strings.Split(fault, ":"), 0, 0
 		if len(parts) == 4 {
 			nth, _ = strconv.Atoi(parts[2])

@@ -51,8 +51,17 @@ func TestNoCommandSaysWhoseRecordsTheyAre(t *testing.T) {
 	}
 	c.runWith(t, loud, "sync", "--full").expect(t, engine.OK)
 	for _, args := range [][]string{
-		{"plan"}, {"plan", "--json", "--full"}, {"status"}, {"status", "--json"}, {"verify"}, {"verify", "--json"},
-		{"rejects", "list", "--json"}, {"state", "show"}, {"replay", company + "/charges"}, {"schema"}, {"schema", "--format", "sql"},
+		{"plan"},
+		{"plan", "--json", "--full"},
+		{"status"},
+		{"status", "--json"},
+		{"verify"},
+		{"verify", "--json"},
+		{"rejects", "list", "--json"},
+		{"state", "show"},
+		{"replay", company + "/charges"},
+		{"schema"},
+		{"schema", "--format", "sql"},
 		{"schema", "--config"},
 	} {
 		c.runWith(t, loud, args...).expect(t, engine.OK)

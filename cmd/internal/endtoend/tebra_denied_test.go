@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -45,7 +46,7 @@ func TestCredentialsThatAreRefusedAreSentOnce(t *testing.T) {
 				}
 				for _, d := range did.Datasets {
 					follows := slices.Contains([]string{"encounters", "patient_details", "appointment_details"}, d.Dataset)
-					if d.Outcome != models.NeedsPerson && !(follows && d.Outcome == models.Empty) {
+					if d.Outcome != models.NeedsPerson && (!follows || d.Outcome != models.Empty) {
 						t.Errorf("%s: got %q", d.Dataset, d.Outcome)
 					}
 				}
@@ -80,10 +81,10 @@ func TestAMissingPermissionIsNewsOnce(t *testing.T) {
 		}
 	}
 	r := c.currentOf(t, records.Source)
-	if n := r.one(t, "SELECT count(*) FROM tebra.charges"); n != fmt.Sprint(had) {
+	if n := r.one(t, "SELECT count(*) FROM tebra.charges"); n != strconv.Itoa(had) {
 		t.Errorf("got %s charges, want the %d that there were", n, had)
 	}
-	if n := r.one(t, "SELECT count(*) FROM tebra.transactions"); n != fmt.Sprint(c.account.Count("transactions")) {
+	if n := r.one(t, "SELECT count(*) FROM tebra.transactions"); n != strconv.Itoa(c.account.Count("transactions")) {
 		t.Errorf("got %s transactions, want %d", n, c.account.Count("transactions"))
 	}
 

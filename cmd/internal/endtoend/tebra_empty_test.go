@@ -115,3 +115,35 @@ func TestTheOldNameIsTheSameService(t *testing.T) {
 		t.Errorf("%v: got %+v", since(before, c.account.Calls()), did)
 	}
 }
+
+// TestWhatChangedBeforeTheFirstDayIsKept has charges from before the first day come as changes. Sweeps from that day on
+// do not see them and conclude nothing.
+func TestWhatChangedBeforeTheFirstDayIsKept(t *testing.T) {
+	t.Parallel()
+
+	c := clinicOf(t, soap.Options{Seed: 203, Size: 40, Practices: 1}, ago(300*24*time.Hour), "ahead: 1d")
+	c.sync(t, engine.OK)
+	before := func() (n string) {
+		r := c.currentOf(t, records.Source)
+		defer r.close(t)
+		return r.one(t, "SELECT count(*) FROM tebra.charges WHERE service_start_date < current_date - 302")
+	}
+	if n := before(); n != "0" {
+		t.Fatalf("%s charges are from before the first day", n)
+	}
+	c.account.Change(0, 60, 0)
+	c.sync(t, engine.OK)
+	came := before()
+	if came == "0" {
+		t.Fatal("no older charge has come")
+	}
+	for range 2 {
+		if did := c.sync(t, engine.OK, "--full"); did.Deleted != 0 {
+			t.Errorf("%d were deleted", did.Deleted)
+		}
+	}
+	if n := before(); n != came {
+		t.Errorf("%s of %s older charges are left", n, came)
+	}
+	c.verify(t)
+}

@@ -1,8 +1,8 @@
 package endtoend
 
 import (
-	"fmt"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -106,7 +106,7 @@ func TestAKilledFollowerGoesOnWhereItWas(t *testing.T) {
 	}
 	r := c.currentOf(t, records.Source)
 	for _, from := range []func(string) string{r.database, r.lake} {
-		if n := r.one(t, "SELECT count(*) FROM "+from("patient_details")); n != fmt.Sprint(all) {
+		if n := r.one(t, "SELECT count(*) FROM "+from("patient_details")); n != strconv.Itoa(all) {
 			t.Errorf("got %s patients, want %d", n, all)
 		}
 	}

@@ -82,11 +82,7 @@ func companyEntry(name, source, url string, settings ...string) string {
 			lines = append(lines, line)
 		}
 	}
-	text := "  - name: " + name + "\n"
-	for _, line := range lines {
-		text += "    " + line + "\n"
-	}
-	return text
+	return "  - name: " + name + "\n    " + strings.Join(lines, "\n    ") + "\n"
 }
 
 // ago is the setting of a first day.

@@ -1,7 +1,7 @@
 package endtoend
 
 import (
-	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -19,7 +19,7 @@ func (c *clinic) plans(t *testing.T) {
 
 	var many []string
 	for id := range 25 {
-		many = append(many, fmt.Sprintf("%q", fmt.Sprint(id+1)))
+		many = append(many, strconv.Quote(strconv.Itoa(id+1)))
 	}
 	c.write(t, "carehouse.yaml", "home: ./home\ntenants:\n"+companyEntry("large-co", records.Source, c.url, "margin: 250ms",
 		ago(20*365*24*time.Hour), "practices: ["+strings.Join(many, ", ")+"]")+
