@@ -38,4 +38,6 @@ auth: {customer_key: env:TEBRA_CUSTOMER_KEY, user: env:TEBRA_USER, password: env
 # practices: ["12", "Demo Family Practice"]      # ids in quotes, or exact names; all that the user may see when left out
 # from: 2024-01-01                # the first day of charges and the like; a year before the first sync when left out
 # external_ids: {vendor_id: 7, file: ids.csv}    # your own ids of patients, in a column external_id
+# for carehouse watch: what is asked for one by one less often than the rest, because each record costs a call
+# every: {patient_details: 6h, appointment_details: 6h, encounters: 6h}
 `
