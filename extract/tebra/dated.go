@@ -76,17 +76,51 @@ type got struct {
 	shut  bool // nothing: the practice is closed to the user
 }
 
-// days walks through the days of a practice, span after span.
+// probeDays is how wide a question is that should bring something where wider ones did not.
+const (
+	probeDays = 7
+	probes    = 8 // how many weeks are asked for
+)
+
+// days walks through the days of a practice. Where a reading of everything has brought nothing in any span of the full
+// width, none has made another one doubtful; so the last weeks are asked for, and if one brings something, or a narrower
+// span has, every week is.
 func (w *walk) days(ctx context.Context, d dated, p practice, all span) (swept, ok bool) {
-	before := 0
-	for s := range all.cut(spanDays) {
-		g, ok := w.span(ctx, d, p, s, before)
+	wide, narrow, swept, ok := w.cut(ctx, d, p, all, spanDays)
+	if !swept || wide > 0 || w.window.Mode != models.Windows || all.days() <= spanDays {
+		return swept, ok
+	}
+	week := spanOf(w.window.Planned.Add(-(probeDays-1)*day), w.window.Planned.Add(time.Nanosecond))
+	for n := 0; n < probes && narrow == 0 && !week.from.Before(all.from) && !week.to.After(all.to); n++ {
+		g, ok := w.once(ctx, d, p, week)
 		if !ok || g.shut {
 			return false, ok
 		}
-		before = g.rows
+		narrow = g.rows
+		week = span{week.from.Add(-probeDays * day), week.from}
 	}
-	return true, true
+	if narrow > 0 {
+		_, _, swept, ok = w.cut(ctx, d, p, all, probeDays)
+	}
+	return swept, ok
+}
+
+// cut walks through the days of a practice, span after span, and counts what came in spans of that width and in the
+// narrower one at the end.
+func (w *walk) cut(ctx context.Context, d dated, p practice, all span, width int) (wide, narrow int, swept, ok bool) {
+	before := 0
+	for s := range all.cut(width) {
+		g, ok := w.span(ctx, d, p, s, before)
+		if !ok || g.shut {
+			return wide, narrow, false, ok
+		}
+		if before = g.rows; s.days() == width {
+			wide += g.rows
+		} else {
+			narrow += g.rows
+		}
+	}
+	return wide, narrow, true, true
 }
 
 // span asks for the records of a span. What is too much for the service is halved, down to a day. What is empty behind a

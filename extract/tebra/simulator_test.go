@@ -185,6 +185,31 @@ func TestFaultsOfTheSimulator(t *testing.T) {
 	}
 }
 
+// TestAServiceThatIsSilentOnWideSpansFromTheStart is not believed to have nothing, whatever the last span is.
+func TestAServiceThatIsSilentOnWideSpansFromTheStart(t *testing.T) {
+	t.Parallel()
+	for _, dataset := range []string{charges, payments, transactions, appointments} {
+		t.Run(dataset, func(t *testing.T) {
+			t.Parallel()
+			in(t, simulator.Options{Seed: 2, Size: 800}, nil, func(t *testing.T, h *house) {
+				t.Helper()
+				want, err := h.fetch(t, dataset, extract.Want{})
+				if err != nil {
+					t.Fatal(err)
+				}
+				h.past = map[string][]models.Past{} // as if it were the first time
+				if err := h.sim.Fault("wide-empty:10"); err != nil {
+					t.Fatal(err)
+				}
+				got, err := h.fetch(t, dataset, extract.Want{})
+				if err != nil || len(got) != 1 || got[0].Distinct != want[0].Distinct || got[0].Outcome != models.Complete {
+					t.Errorf("got %+v, %v, want %+v", got, err, want)
+				}
+			})
+		})
+	}
+}
+
 // TestEndsOfTheRoster are three, and all of them are one.
 func TestEndsOfTheRoster(t *testing.T) {
 	t.Parallel()
