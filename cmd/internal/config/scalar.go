@@ -48,7 +48,11 @@ func ParseDuration(s string) (time.Duration, error) {
 		name string
 		span time.Duration
 	}{
-		{"w", 7 * 24 * time.Hour}, {"d", 24 * time.Hour}, {"h", time.Hour}, {"m", time.Minute}, {"s", time.Second},
+		{"w", 7 * 24 * time.Hour},
+		{"d", 24 * time.Hour},
+		{"h", time.Hour},
+		{"m", time.Minute},
+		{"s", time.Second},
 		{"ms", time.Millisecond},
 	}
 	var total time.Duration
