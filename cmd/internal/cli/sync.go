@@ -50,8 +50,8 @@ func (s *shell) synced(got engine.Sync, err error) error {
 	if err != nil {
 		return err
 	}
-	for _, f := range got.Failures {
-		s.tell(told(f.Tenant, f.Dataset, f.What), f.Why, f.Next)
+	for _, t := range alike(got.Failures) {
+		s.tell(told(t.Tenant, t.Dataset, t.What), t.so(), t.Next)
 	}
 	for _, r := range got.Refusals {
 		why := "nothing was published, so readers keep what they have"

@@ -101,8 +101,11 @@ func roundLine(r round, clock human.Clock) string {
 		b.WriteString(oneLine(r.Fault.What))
 	case r.Sync != nil:
 		b.WriteString(syncLine(*r.Sync))
-		for _, f := range r.Sync.Failures {
-			b.WriteString("; " + name(f.Tenant, f.Dataset) + ": " + oneLine(f.What))
+		for _, t := range alike(r.Sync.Failures) {
+			b.WriteString("; " + name(t.Tenant, t.Dataset) + ": " + oneLine(t.What))
+			if n := len(t.others); n > 0 {
+				b.WriteString(" (and " + human.Plural(int64(n), "other dataset") + ")")
+			}
 		}
 		for _, refusal := range r.Sync.Refusals {
 			b.WriteString("; refused: " + name(refusal.Tenant, refusal.Table) + ": " + oneLine(refusal.What))
