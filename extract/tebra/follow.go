@@ -75,11 +75,11 @@ func (w *walk) follow(ctx context.Context) bool {
 	}
 	op := w.source.ops[f.op]
 	if count == 0 {
-		return w.nobody(op, w.dataset)
+		return w.nobody(ctx, op, w.dataset)
 	}
 	n.hold(w)
 	if len(n.practices) == 0 { // the configuration names others by now
-		return w.nobody(op, w.dataset)
+		return w.nobody(ctx, op, w.dataset)
 	}
 	ok = w.each(n.practices, op, func(p practice) (swept, ok bool) {
 		return w.oneByOne(ctx, f, p, n.ids[p.id])
@@ -92,7 +92,7 @@ func (w *walk) follow(ctx context.Context) bool {
 	if w.hollow || (w.unread > 0 && w.unread == count) { // not a record but the service
 		v.Outcome = models.Partial
 	}
-	return w.end(v)
+	return w.End(v)
 }
 
 // limit leaves out the practices that a window is not about; no parts are all of them.
@@ -189,7 +189,7 @@ func (w *walk) askOne(ctx context.Context, f following, r record, place ...strin
 func (w *walk) externalIDs(ctx context.Context) bool {
 	op, x := w.source.ops[getPatient], w.source.external
 	if len(x.ids) == 0 {
-		return w.nobody(op, w.dataset)
+		return w.nobody(ctx, op, w.dataset)
 	}
 	vendor := strconv.Itoa(w.source.config.ExternalIDs.VendorID)
 	missing, resolved := 0, 0
@@ -225,5 +225,5 @@ func (w *walk) externalIDs(ctx context.Context) bool {
 	if w.unread == len(x.ids) {
 		v.Outcome = models.Partial
 	}
-	return w.end(v)
+	return w.End(v)
 }

@@ -38,7 +38,7 @@ func (w *walk) whole(ctx context.Context) bool {
 	case w.dataset == practices:
 		v = w.seen(a)
 	}
-	return w.end(v)
+	return w.End(v)
 }
 
 // seen ends a list of practices. One that is not in it may be gone, or closed to the user; nobody tells which, so that its
@@ -71,11 +71,7 @@ func (s *Source) unlisted(a *answer) *trouble {
 
 // refused ends a window whose answer turned out to be a refusal.
 func (w *walk) refused(t *trouble) bool {
-	if !w.yield(*w.held, nil) {
-		return false
-	}
-	w.held = nil
-	return w.fail(t)
+	return w.HandOn() && w.Fail(t)
 }
 
 // codes walks through the procedure codes of the account.
@@ -97,7 +93,7 @@ func (w *walk) codes(ctx context.Context) bool {
 			w.add(op, got.rows, 0)
 		}
 	}
-	return w.end(w.verdict())
+	return w.End(w.verdict())
 }
 
 // lists walks through a list that each practice has.
@@ -142,7 +138,7 @@ func (w *walk) roster(ctx context.Context) bool {
 	}
 	v := w.verdict()
 	v.Outcome, v.Absence = models.Partial, false
-	return w.end(v)
+	return w.End(v)
 }
 
 // onward makes sure that an answer leads to where the walk has not been.

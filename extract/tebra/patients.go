@@ -3,7 +3,6 @@ package tebra
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 	"strconv"
 	"time"
@@ -26,7 +25,7 @@ func (w *walk) patients(ctx context.Context) bool {
 		return false
 	}
 	if len(r.people) == 0 || len(r.practices) == 0 { // nobody is there, or the configuration names other practices by now
-		return w.nobody(w.source.ops[getPatients], patients)
+		return w.nobody(ctx, w.source.ops[getPatients], patients)
 	}
 	ok = w.each(r.practices, w.source.ops[getPatients], func(p practice) (swept, ok bool) {
 		return w.rostered(ctx, p, r)
@@ -43,7 +42,7 @@ func (w *walk) patients(ctx context.Context) bool {
 	v := w.verdict()
 	v.Distinct, v.Claimed = came, came+int64(len(r.lost))
 	v.Absence = v.Absence && r.whole && len(r.lost) == 0
-	return w.end(v)
+	return w.End(v)
 }
 
 // A roster is who the leader's window has named.
@@ -151,24 +150,22 @@ func (r *roster) spans(practice int64) []span {
 }
 
 // nobody ends a window that has nothing to ask, with a page that nobody was asked for.
-func (w *walk) nobody(op *operation, table string) bool {
+func (w *walk) nobody(ctx context.Context, op *operation, table string) bool {
 	q := question{op: op, table: table, place: []string{"page", "none"}}
-	w.number = 1
-	page := w.page(&q, noteUnasked)
-	page.AskedAt, page.Body = w.source.clock().UTC(), op.nothing()
-	if !w.over {
-		landed, err, there := w.landed()
-		switch {
-		case err != nil:
-			return w.fail(fmt.Errorf("landed page: %w", err))
-		case there && landed.Token != page.Token:
-			return w.fail(extract.ErrMisfit)
-		case there:
-			page = landed
+	ok := w.Step(ctx, func(page models.Page) error {
+		if page.Token != q.token(noteUnasked) {
+			return extract.ErrMisfit
 		}
+		return nil
+	}, func() (models.Page, error) {
+		page := w.page(&q, noteUnasked)
+		page.AskedAt, page.Body = w.source.clock().UTC(), op.nothing()
+		return page, nil
+	})
+	if !ok {
+		return false
 	}
-	w.held = &page
 	v := w.verdict()
 	v.Absence = false
-	return w.end(v)
+	return w.End(v)
 }

@@ -152,10 +152,7 @@ func (w *walk) each(all []practice, op *operation, through func(practice) (swept
 		}
 	}
 	if shut > 0 && shut == len(all) {
-		if w.held != nil && !w.yield(*w.held, nil) {
-			return false
-		}
-		return w.fail(&trouble{
+		return w.HandOn() && w.Fail(&trouble{
 			closed, op.name + ": every practice is closed to the user", models.NotEntitled,
 			"ask the account's System Administrator to let the user into the practices, then: " + w.source.checkCommand(),
 		})
@@ -170,5 +167,5 @@ func (w *walk) finish(all []practice, absence bool) bool {
 	if len(all) == 0 { // the next window must not think that this one has seen anything
 		v.Outcome = models.Partial
 	}
-	return w.end(v)
+	return w.End(v)
 }

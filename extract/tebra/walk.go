@@ -9,26 +9,20 @@ import (
 	"strings"
 
 	"carehouse/extract"
+	"carehouse/extract/paging"
 	"carehouse/extract/transport"
 	"carehouse/models"
 )
 
-// A walk asks for one page after another. It holds the newest page back until it knows whether another follows, which
-// it finds out by looking at the page and not by asking: so the last one can carry the verdict, and every other has
-// been handed on before the next request leaves.
-//
-// Landed pages are walked over like fresh ones, without a request, and handed on again.
+// A walk asks the questions of a window one after another, and counts what came.
 type walk struct {
+	*paging.Walk
+
 	source  *Source
 	dataset string
 	window  models.Window
 	lead    iter.Seq2[models.Page, error]
-	yield   func(models.Page, error) bool
-	landed  func() (models.Page, error, bool)
-	held    *models.Page
-	number  int  // of the newest page
-	over    bool // the landed pages are used up
-	mute    int  // how many of the newest questions the service could not answer
+	mute    int // how many of the newest questions the service could not answer
 
 	tally
 }
@@ -41,73 +35,32 @@ func (s *Source) walking(dataset string, through step) func(
 	context.Context, models.Window, iter.Seq2[models.Page, error], iter.Seq2[models.Page, error],
 ) iter.Seq2[models.Page, error] {
 	return func(ctx context.Context, window models.Window, landed, lead iter.Seq2[models.Page, error]) iter.Seq2[models.Page, error] {
-		return func(yield func(models.Page, error) bool) {
-			w := &walk{
-				source: s, dataset: dataset, window: window, lead: lead, yield: yield, over: landed == nil, tally: newTally(),
-			}
-			if landed != nil {
-				next, stop := iter.Pull2(landed)
-				defer stop()
-				w.landed = next
-			}
-			through(w, ctx)
-		}
+		return paging.Through(landed, func(w *paging.Walk) {
+			through(&walk{Walk: w, source: s, dataset: dataset, window: window, lead: lead, tally: newTally()}, ctx)
+		})
 	}
 }
 
-// ask hands the held page on and gets the next. It is nil when the walk is over, because the reader wants no more or
-// because an error was handed on.
+// ask gets the page that answers a question. It is nil when the walk is over.
 func (w *walk) ask(ctx context.Context, q question) *answer {
-	if w.held != nil && !w.yield(*w.held, nil) {
+	var a *answer
+	ok := w.Step(ctx, func(page models.Page) (err error) {
+		a, err = w.again(page, &q)
+		return err
+	}, func() (page models.Page, err error) {
+		page, a, err = w.fresh(ctx, &q)
+		return page, err
+	})
+	if !ok {
 		return nil
 	}
-	w.held = nil
-	w.number++
-	page, a, err := w.next(ctx, &q)
-	if err != nil {
-		w.fail(fmt.Errorf("page %d: %w", w.number, err))
-		return nil
-	}
-	w.held = &page
 	return a
-}
-
-// fail hands an error on.
-func (w *walk) fail(err error) bool {
-	w.yield(models.Page{}, err)
-	return false
-}
-
-// end hands the last page on with its verdict.
-func (w *walk) end(v models.Verdict) bool {
-	w.held.Verdict = &v
-	return w.yield(*w.held, nil)
-}
-
-// next returns the landed page that answers the question, or asks the server.
-func (w *walk) next(ctx context.Context, q *question) (models.Page, *answer, error) {
-	if err := ctx.Err(); err != nil {
-		return models.Page{}, nil, err
-	}
-	if !w.over {
-		page, err, ok := w.landed()
-		if err != nil {
-			return models.Page{}, nil, fmt.Errorf("landed page: %w", err)
-		}
-		if ok {
-			a, err := w.again(page, q)
-			page.Verdict = nil
-			return page, a, err
-		}
-		w.over = true
-	}
-	return w.fresh(ctx, q)
 }
 
 // page is the page of an answer, but for its body.
 func (w *walk) page(q *question, note string) models.Page {
 	return models.Page{
-		Number: w.number, Table: q.table, Records: q.op.records(), Call: q.op.name, Token: q.token(note), Given: q.given,
+		Number: w.Number(), Table: q.table, Records: q.op.records(), Call: q.op.name, Token: q.token(note), Given: q.given,
 	}
 }
 
@@ -165,7 +118,7 @@ func (s *Source) look(q *question, body []byte) (*answer, error) {
 // again reads from a landed page what the walk needs to know of it.
 func (w *walk) again(page models.Page, q *question) (*answer, error) {
 	token, note, _ := strings.Cut(page.Token, noteKey)
-	if page.Number != w.number || page.Table != q.table || page.Call != q.op.name || token != q.token("") {
+	if page.Number != w.Number() || page.Table != q.table || page.Call != q.op.name || token != q.token("") {
 		return nil, extract.ErrMisfit
 	}
 	if note != "" {
@@ -184,11 +137,11 @@ var errNoLead = errors.New("the window that this one follows is not there")
 // leading reads the pages of the leader's window, in their order. Those that stand in for an answer say nothing.
 func (w *walk) leading(read func(page models.Page, op *operation, a *answer)) bool {
 	if w.lead == nil {
-		return w.fail(fmt.Errorf("%w: %w", errNoLead, extract.ErrMisfit))
+		return w.Fail(fmt.Errorf("%w: %w", errNoLead, extract.ErrMisfit))
 	}
 	for page, err := range w.lead {
 		if err != nil {
-			return w.fail(fmt.Errorf("the window that this one follows: %w", err))
+			return w.Fail(fmt.Errorf("the window that this one follows: %w", err))
 		}
 		op := w.source.ops[page.Call]
 		if op == nil || strings.Contains(page.Token, noteKey) {
@@ -196,7 +149,7 @@ func (w *walk) leading(read func(page models.Page, op *operation, a *answer)) bo
 		}
 		a, err := op.read(page.Body)
 		if err != nil {
-			return w.fail(fmt.Errorf("page %d of the window that this one follows: %w", page.Number, extract.ErrMisfit))
+			return w.Fail(fmt.Errorf("page %d of the window that this one follows: %w", page.Number, extract.ErrMisfit))
 		}
 		read(page, op, a)
 	}

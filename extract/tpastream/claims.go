@@ -24,7 +24,7 @@ func (s *Source) throughClaims(ctx context.Context, w *walk, window models.Windo
 			return false
 		}
 		if !r.lost {
-			return w.end(f.mark(r.verdict(f.events)))
+			return w.End(f.mark(r.verdict(f.events)))
 		}
 	}
 	all, ok := w.sweep(ctx, list{path: "/claims", table: claims, tuning: s.config.tuning(claims)})
@@ -37,7 +37,7 @@ func (s *Source) throughClaims(ctx context.Context, w *walk, window models.Windo
 		maps.Copy(r.keys, all.last.keys)
 		v.Distinct, v.Absence = int64(len(r.keys)+len(all.last.keyless)+r.keyless), false
 	}
-	return w.end(f.mark(v))
+	return w.End(f.mark(v))
 }
 
 // mark puts the feed's place into a verdict. A feed that is refused has none.

@@ -91,7 +91,7 @@ func (s *Source) list(name, path string) extract.Dataset {
 		},
 		Pages: s.walking(name, func(ctx context.Context, w *walk, _ models.Window) bool {
 			swept, ok := w.sweep(ctx, list{path: path, table: name, tuning: s.config.tuning(name)})
-			return ok && w.end(swept.verdict())
+			return ok && w.End(swept.verdict())
 		}),
 		Estimate: func(past []models.Past, _ models.Window) int { return s.sweepRequests(name, past) },
 	}

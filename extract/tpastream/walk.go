@@ -3,7 +3,6 @@ package tpastream
 import (
 	"context"
 	"errors"
-	"fmt"
 	"iter"
 	"net/http"
 	"net/url"
@@ -12,23 +11,17 @@ import (
 	"time"
 
 	"carehouse/extract"
+	"carehouse/extract/paging"
 	"carehouse/extract/transport"
 	"carehouse/models"
 )
 
-// A walk asks for one page after another. It holds the newest page back until it knows whether another follows, which
-// it finds out by looking at the page and not by asking: so the last one can carry the verdict, and every other has
-// been handed on before the next request leaves.
-//
-// Landed pages are walked over like fresh ones, without a request, and handed on again.
+// A walk asks the questions of a window one after another.
 type walk struct {
+	*paging.Walk
+
 	source  *Source
 	dataset string
-	yield   func(models.Page, error) bool
-	landed  func() (models.Page, error, bool)
-	held    *models.Page
-	number  int  // of the newest page
-	over    bool // the landed pages are used up
 }
 
 // walking makes the Pages of a dataset out of a walk through it. The walk returns false when it was ended from outside.
@@ -36,15 +29,9 @@ func (s *Source) walking(dataset string, through func(context.Context, *walk, mo
 	context.Context, models.Window, iter.Seq2[models.Page, error], iter.Seq2[models.Page, error],
 ) iter.Seq2[models.Page, error] {
 	return func(ctx context.Context, window models.Window, landed, _ iter.Seq2[models.Page, error]) iter.Seq2[models.Page, error] {
-		return func(yield func(models.Page, error) bool) {
-			w := &walk{source: s, dataset: dataset, yield: yield, over: landed == nil}
-			if landed != nil {
-				next, stop := iter.Pull2(landed)
-				defer stop()
-				w.landed = next
-			}
-			through(ctx, w, window)
-		}
+		return paging.Through(landed, func(w *paging.Walk) {
+			through(ctx, &walk{Walk: w, source: s, dataset: dataset}, window)
+		})
 	}
 }
 
@@ -71,47 +58,16 @@ type answer struct {
 // standIn is the empty list that is landed for an answer without records, see the package comment.
 const standIn = `{"data":[]}`
 
-// ask hands the held page on and gets the next. It is not ok when the walk is over, because the reader wants no more or
-// because an error was handed on.
-func (w *walk) ask(ctx context.Context, q question) (answer, bool) {
-	if w.held != nil && !w.yield(*w.held, nil) {
-		return answer{}, false
-	}
-	w.held = nil
-	w.number++
-	page, a, err := w.next(ctx, q)
-	if err != nil {
-		w.yield(models.Page{}, fmt.Errorf("page %d: %w", w.number, err))
-		return answer{}, false
-	}
-	w.held = &page
-	return a, true
-}
-
-// end hands the last page on with its verdict.
-func (w *walk) end(v models.Verdict) bool {
-	w.held.Verdict = &v
-	return w.yield(*w.held, nil)
-}
-
-// next returns the landed page that answers the question, or asks the server.
-func (w *walk) next(ctx context.Context, q question) (models.Page, answer, error) {
-	if err := ctx.Err(); err != nil {
-		return models.Page{}, answer{}, err
-	}
-	if !w.over {
-		page, err, ok := w.landed()
-		if err != nil {
-			return models.Page{}, answer{}, fmt.Errorf("landed page: %w", err)
-		}
-		if ok {
-			a, err := w.again(page, q)
-			page.Verdict = nil
-			return page, a, err
-		}
-		w.over = true
-	}
-	return w.fresh(ctx, q)
+// ask gets the page that answers a question. It is not ok when the walk is over.
+func (w *walk) ask(ctx context.Context, q question) (a answer, ok bool) {
+	ok = w.Step(ctx, func(page models.Page) (err error) {
+		a, err = w.again(page, q)
+		return err
+	}, func() (page models.Page, err error) {
+		page, a, err = w.fresh(ctx, q)
+		return page, err
+	})
+	return a, ok
 }
 
 func (w *walk) call(q question) transport.Call {
@@ -136,7 +92,7 @@ func (w *walk) fresh(ctx context.Context, q question) (models.Page, answer, erro
 	}
 	a.at = resp.ServerAt.Truncate(time.Second)
 	return models.Page{
-		Number: w.number, Table: q.table, Records: "data", Sweep: q.sweep,
+		Number: w.Number(), Table: q.table, Records: "data", Sweep: q.sweep,
 		Call: resp.Op, Token: q.token(a), AskedAt: resp.AskedAt, Body: resp.Body,
 	}, a, nil
 }
@@ -144,7 +100,7 @@ func (w *walk) fresh(ctx context.Context, q question) (models.Page, answer, erro
 // again reads from a landed page what the walk needs to know of it.
 func (w *walk) again(page models.Page, q question) (answer, error) {
 	token, err := url.ParseQuery(page.Token)
-	fits := err == nil && page.Number == w.number && page.Table == q.table && page.Sweep == q.sweep &&
+	fits := err == nil && page.Number == w.Number() && page.Table == q.table && page.Sweep == q.sweep &&
 		page.Call == w.source.client.Op(w.call(q))
 	for i := 0; i < len(q.place); i += 2 {
 		fits = fits && token.Get(q.place[i]) == q.place[i+1]
