@@ -71,6 +71,44 @@ type Report struct {
 	Problems []Problem // none when all is well
 }
 
+// A LogsIn is a source that a person has to let in, once, before it can be asked without one.
+type LogsIn interface {
+	// Login does what it takes and returns one line that says what was achieved. Its error is for a person too.
+	Login(ctx context.Context, by Visit) (said string, err error)
+}
+
+// A Visit is how a login talks with the person.
+type Visit struct {
+	Paste bool                                                     // there is no browser on this machine
+	Show  func(line string)                                        // tells the person something
+	Ask   func(ctx context.Context, prompt string) (string, error) // waits for a line that the person types; nothing is echoed
+}
+
+// A Prober is a source whose answers have no published shape: it can show what they look like, so that somebody can say
+// what is what.
+type Prober interface {
+	// Probe asks for one small page of each dataset. An error is for what kept it from asking at all.
+	Probe(ctx context.Context) ([]Sight, error)
+}
+
+// A Sight is what one page of a dataset looked like.
+type Sight struct {
+	Dataset string
+	Call    string // "GET /patients": never a query
+	Records int    // how many records the page had where they were looked for
+	Fields  []Seen // in the order of the payload
+	Problem *Problem
+}
+
+// A Seen is a place in the records, and what stood there, with the values masked.
+type Seen struct {
+	Path   string // "phones.number"
+	Type   string // "text", "number", "flag", "null", "object", "list"; several parted by "|"
+	Count  int    // in how many places of that path something was there
+	Looks  string // the form of a value, each letter as x and each digit as 9: "9999-99-99"; never the value
+	Column string // the column that it fills, "" is none
+}
+
 // A Problem is something that keeps a dataset from being fetched, and what to do about it.
 type Problem struct {
 	Dataset string // "" is the whole tenant
@@ -81,6 +119,10 @@ type Problem struct {
 
 // ErrLooped means that an API handed out a page token that it had handed out before. Following it would never end.
 var ErrLooped = errors.New("page token repeats")
+
+// ErrPaused means that a window is as far as it may come now: what the configuration grants for a day is used up. That is no
+// failure. The window goes on with the next run.
+var ErrPaused = errors.New("paused")
 
 // ErrMisfit means that landed pages are not those that the window would ask for now: another program or another
 // configuration began it. It cannot be gone on with; it is given up and planned anew.

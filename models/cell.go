@@ -76,6 +76,8 @@ const (
 	KindUSTime
 	KindUSStamp
 	KindWord
+	KindDatePart
+	KindYesNo
 )
 
 // A part is one physical column of a kind.
@@ -94,7 +96,7 @@ func (k Kind) parts() []part {
 		return []part{{"", Int64, ""}}
 	case KindMoney, KindQuantity:
 		return []part{{"", Decimal, ""}}
-	case KindDate, KindUSDate:
+	case KindDate, KindUSDate, KindDatePart:
 		return []part{{"", Day, ""}}
 	case KindInstant:
 		return []part{{"", TimestampTZ, ""}}
@@ -117,7 +119,7 @@ func (k Kind) parts() []part {
 			{"", Day, "The day as written; never moved by a zone."},
 			{"_local", Timestamp, "The wall clock as written; null when only a day was given."},
 		}
-	case KindFlag, KindWord:
+	case KindFlag, KindWord, KindYesNo:
 		return []part{{"", Bool, ""}}
 	default:
 		return nil

@@ -44,6 +44,10 @@ func leafKind(t reflect.Type) Kind {
 		return KindUSStamp
 	case reflect.TypeFor[Word]():
 		return KindWord
+	case reflect.TypeFor[DatePart]():
+		return KindDatePart
+	case reflect.TypeFor[YesNo]():
+		return KindYesNo
 	default:
 		return 0
 	}
@@ -64,11 +68,13 @@ func MustCompile[T any](source string) *Table {
 // Compile reads the tags of a record struct:
 //
 //	json:"name"     the field's name in the payload
+//	json:",element" instead of a name: what a list's element is that is no object, or what such a record is
+//	html:"true"     on a slice of structs: the payload has a text of HTML there, see [Field]
 //	xml:"name"      the same in XML, see below
 //	given:"name"    the page's fact that fills the column, see [Page]; instead of a name in the payload
 //	col:"name,opt"  the column's name, or the prefix of an object's columns, when it is not the payload's name;
 //	                options: key, version (larger is newer), volatile (not part of the hash), span (what a window's
-//	                from and to are about), within (what a verdict's within is about)
+//	                from and to are about), within (what a verdict's within is about); of an object flat (no prefix)
 //	ref:"name"      with key: what child tables call the column
 //	else:"a,b.c"    payload paths of fields that stand in, in order, when this one is null
 //	table:"name"    on a slice of structs: the child table; on the [Row] marker: the table
@@ -208,7 +214,7 @@ func (c compiler) object(t *Table, s reflect.Type, prefix, path string) (*Object
 				return nil, nil, err
 			}
 			continue
-		case kind != 0 && f.Tag.Get("xml") == ",chardata":
+		case kind != 0 && (f.Tag.Get("xml") == ",chardata" || f.Tag.Get("json") == ",element"):
 			field.Kind = kind
 			if err := c.leaf(t, f, kind, prefix+col, path, options); err != nil {
 				return nil, nil, err
@@ -221,7 +227,15 @@ func (c compiler) object(t *Table, s reflect.Type, prefix, path string) (*Object
 				return nil, nil, err
 			}
 		case f.Type.Kind() == reflect.Struct:
-			inner, more, err := c.object(t, f.Type, prefix+col+"_", path+name+".")
+			before := prefix + col + "_"
+			switch options {
+			case "":
+			case "flat":
+				before = prefix
+			default:
+				return nil, nil, fmt.Errorf("field %s: %q is no option of an object", f.Name, options)
+			}
+			inner, more, err := c.object(t, f.Type, before, path+name+".")
 			if err != nil {
 				return nil, nil, err
 			}
@@ -241,7 +255,7 @@ func (c compiler) object(t *Table, s reflect.Type, prefix, path string) (*Object
 				child.List = ""
 				continue
 			}
-			field.Child = child
+			field.Child, field.HTML = child, f.Tag.Get("html") == "true"
 			t.Columns = append(t.Columns, Column{
 				Name: prefix + col + "_count", Type: Int32, Role: ElementCount, Path: path + name, Privacy: Clear,
 				Doc: "How many rows of " + child.Name + " the record has; null when the list was missing.",

@@ -149,3 +149,44 @@ func TestARecordMayReadPartOfTheAnswer(t *testing.T) {
 		t.Error("a tag that is not true was taken")
 	}
 }
+
+// A shelf has what only JSON can say: an object without a prefix, elements that are no objects, and a document of HTML.
+type shelf struct {
+	_ Row `table:"shelves" doc:"x"`
+
+	Label shelfLabel `json:"label" col:",flat"`
+	Tags  []shelfTag `json:"tags" table:"shelf_tags" doc:"x"`
+	Text  []shelfDoc `json:"text" col:"documents" html:"true" table:"shelf_documents" doc:"x"`
+}
+
+type shelfLabel struct {
+	ShelfID Int `json:"shelfId" col:",key" doc:"x"`
+}
+
+type shelfTag struct {
+	Name Text `json:",element" doc:"x"`
+}
+
+type shelfDoc struct {
+	Title Text `json:"title" doc:"x"`
+}
+
+func TestCompileReadsWhatOnlyJSONCanSay(t *testing.T) {
+	t.Parallel()
+
+	table := MustCompile[shelf]("s")
+	var names []string
+	for _, c := range table.Columns[:3] {
+		names = append(names, c.Name)
+	}
+	if !slices.Equal(names, []string{"shelf_id", "tags_count", "documents_count"}) {
+		t.Errorf("got columns %q", names)
+	}
+	tags, documents := table.Object.Fields[1], table.Object.Fields[2]
+	if text := tags.Child.Object.Text; text == nil || tags.Child.Columns[text.Column].Name != "name" || tags.HTML {
+		t.Errorf("got tags %+v", tags)
+	}
+	if !documents.HTML || documents.Child.Name != "shelf_documents" {
+		t.Errorf("got documents %+v", documents)
+	}
+}

@@ -13,7 +13,10 @@ func (t *Table) named(f reflect.StructField) (Field, error) {
 		return Field{}, nil
 	}
 	if !t.XML() {
-		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+		name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
+		if name == "" && options == "element" {
+			return Field{}, nil
+		}
 		if name == "" {
 			return Field{}, fmt.Errorf("field %s: it needs a json tag", f.Name)
 		}
@@ -56,7 +59,7 @@ func (t *Table) columnName(f reflect.StructField, name string) string {
 	case t.XML():
 		return snake(strings.ReplaceAll(name, "*", ""))
 	default:
-		return strings.ToLower(name)
+		return snake(name)
 	}
 }
 

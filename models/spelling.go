@@ -5,8 +5,9 @@ import (
 	"time"
 )
 
-// The value types here are those of APIs that write everything as text, in the spelling of the United States. They are
-// types of their own, because what is a date there (3/4/2026) would be a guess anywhere else.
+// The value types here are those of APIs that write everything as text, in the spelling of the United States, or that
+// write something else than they say. They are types of their own, because what is a date there (3/4/2026) would be a
+// guess anywhere else.
 
 // A USDate is a calendar day as M/D/YYYY, with or without leading zeros, or as YYYY-MM-DD; also with a midnight behind
 // it. It has no zone and is never moved by one.
@@ -124,6 +125,47 @@ func (w *Word) UnmarshalJSON(raw []byte) error {
 		w.Flag = NewFlag(false)
 	default:
 		w.reason = NotABoolean
+	}
+	return nil
+}
+
+// A DatePart is a day that an API writes as an instant although it means a day, like a date of birth: the date as it is
+// written counts, and neither the time behind it nor its zone moves it. A plain day is read too.
+type DatePart struct{ Date }
+
+// UnmarshalJSON reads the day. It never fails.
+func (d *DatePart) UnmarshalJSON(raw []byte) error {
+	d.Date = Date{}
+	if first(raw) == 'n' {
+		return nil
+	}
+	m, ok := parseMoment(raw)
+	if !ok {
+		d.reason = NotADate
+		return nil
+	}
+	d.Date = DateOf(m.clock)
+	return nil
+}
+
+// A YesNo is a flag that is declared as a text and written as a flag, or the other way round: true or false, or one of
+// the words true, false, yes, no, y and n in any case.
+type YesNo struct{ Flag }
+
+// UnmarshalJSON reads the flag. It never fails: everything else is set aside, because nobody said what it means.
+func (y *YesNo) UnmarshalJSON(raw []byte) error {
+	y.Flag = Flag{}
+	text, ok := unquote(raw)
+	if first(raw) != '"' || !ok {
+		return y.Flag.UnmarshalJSON(raw)
+	}
+	switch asciiFold(text) {
+	case "true", "yes", "y":
+		y.Flag = NewFlag(true)
+	case "false", "no", "n":
+		y.Flag = NewFlag(false)
+	default:
+		y.reason = NotABoolean
 	}
 	return nil
 }

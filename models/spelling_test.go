@@ -74,3 +74,34 @@ func TestAWordIsAFlag(t *testing.T) {
 		}
 	}
 }
+
+func TestADatePartIsTheDayAsItIsWritten(t *testing.T) {
+	t.Parallel()
+
+	day := DatePart{NewDate(2017, 12, 14)}
+	for in, want := range map[string]DatePart{
+		`null`: {}, `"2017-12-14T15:08:59.934Z"`: day, `"2017-12-14"`: day, `"2017-12-14T23:30:00-08:00"`: day,
+		`"2017-12-14T00:30:00+09:00"`: day, `"12/14/2017"`: {Date{reason: NotADate}}, `20171214`: {Date{reason: NotADate}},
+		`""`: {Date{reason: NotADate}}, `"2017-02-30T00:00:00Z"`: {Date{reason: NotADate}},
+	} {
+		var got DatePart
+		if err := got.UnmarshalJSON([]byte(in)); err != nil || got != want {
+			t.Errorf("%s: got %+v, want %+v", in, got, want)
+		}
+	}
+}
+
+func TestYesAndNoInEitherSpelling(t *testing.T) {
+	t.Parallel()
+
+	yes, no, odd := YesNo{NewFlag(true)}, YesNo{NewFlag(false)}, YesNo{Flag{reason: NotABoolean}}
+	for in, want := range map[string]YesNo{
+		`null`: {}, `true`: yes, `"True"`: yes, `"Y"`: yes, `"yes"`: yes, `false`: no, `"FALSE"`: no, `"n"`: no, `"No"`: no,
+		`1`: odd, `"1"`: odd, `""`: odd, `"locked"`: odd, `[true]`: odd,
+	} {
+		var got YesNo
+		if err := got.UnmarshalJSON([]byte(in)); err != nil || got != want {
+			t.Errorf("%s: got %+v, want %+v", in, got, want)
+		}
+	}
+}

@@ -30,7 +30,7 @@ func (t *Table) XML() bool { return t.Root().Space != "" }
 // An Object is the shape of a payload object: of a record, of a list element, or of an object inside one.
 type Object struct {
 	Fields []Field
-	Text   *Field // of XML: what the element's own text fills; nil is nothing
+	Text   *Field // what the element itself fills: of XML its text, of JSON an element that is no object; nil is nothing
 }
 
 // A Field is one member of a payload object. Exactly one of Kind, Object and Child is set, but a slot has Kind and Slot.
@@ -45,6 +45,10 @@ type Field struct {
 	Object *Object // an object inside, flattened into prefixed columns
 	Child  *Table  // a list of objects, which is a table of its own
 	Column int     // the leaf's first column, or the column that counts the list's elements
+
+	// HTML is set of a list that the payload does not have: there is a text of HTML, which is read as a list of one
+	// document. Null and an empty text are no list.
+	HTML bool
 }
 
 // A Slot is one of the places in a record that together are a list written side by side: AppointmentReason1 to

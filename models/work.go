@@ -41,7 +41,7 @@ func NewWindow(source, tenant, dataset string, mode Mode, planned time.Time) Win
 type Page struct {
 	Number  int       // position in the window, from 1
 	Table   string    // the root table that its records belong to: "claims"
-	Records string    // where they are in the body, see package transform: "data" holds a list of records or one record
+	Records string    // where they are in the body, see package transform: "data" holds a list of records or one, "" the body
 	Sweep   int       // which pass over the list, from 1; 0 where there are no passes
 	Call    string    // "GET /api/claims": never a query
 	Token   string    // what the source needs to know where it was: "page=3"; no secrets, no names
@@ -50,6 +50,12 @@ type Page struct {
 
 	// Given are facts that the question held and the answer does not repeat, by name; columns with a given tag take them.
 	Given map[string]string
+	// Only are the positions of the records that the question was about, from 0, rising; nil is all. An API that looks for
+	// a chart number in names too answers with patients whom nobody asked for. Those are in the body and become no rows.
+	Only []int
+	// Names says where the payload has what a record calls otherwise, by the record's own paths: "phones.number" is at
+	// "contacts.value". A deployment that spells an API in its own way is read so. nil is nothing.
+	Names map[string]string
 
 	// Verdict is set on the last page of a window and nowhere else.
 	Verdict *Verdict

@@ -38,6 +38,7 @@ func (f *flattener) leaf(fd *field, t *rows, row, i, depth int) int {
 	case models.KindJSON:
 		return f.json(fd, t, row, i, depth)
 	case models.KindUSDate, models.KindUSTime, models.KindUSStamp, models.KindWord: // a source of JSON that writes so is not known
+	case models.KindDatePart, models.KindYesNo: // rare enough to read themselves
 	}
 	if end == 0 {
 		return f.odd(fd, t, row, i, depth)
@@ -96,6 +97,10 @@ func newLeaf(kind models.Kind) reader {
 		return new(models.USStamp)
 	case models.KindWord:
 		return new(models.Word)
+	case models.KindDatePart:
+		return new(models.DatePart)
+	case models.KindYesNo:
+		return new(models.YesNo)
 	case models.KindInstant:
 		return new(models.Instant)
 	case models.KindLocalTime:

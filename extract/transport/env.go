@@ -2,6 +2,7 @@ package transport
 
 import (
 	"cmp"
+	"context"
 	"net/http"
 	"net/url"
 	"sync/atomic"
@@ -17,6 +18,31 @@ type Env struct {
 	Retries *Retries          // shared by a run; nil gives the client its own
 	Observe func(Event)       // called from several goroutines; nil is nobody
 	Limits  Limits
+
+	// Vault keeps what a source has to remember; nil is a source that cannot. Memory is the folder in it that belongs to the
+	// tenant.
+	Vault  Vault
+	Memory string
+	// Rows answers a query over what is published, read-only, every value as text; it says so where nothing is published
+	// yet. nil is nobody to ask.
+	Rows func(ctx context.Context, query string) (Rows, error)
+}
+
+// A Vault keeps small files that must not be lost, like a token that came in place of the last one.
+type Vault interface {
+	// Read returns what was written last. It is [fs.ErrNotExist] where nothing was.
+	Read(path string) ([]byte, error)
+	// Write returns when the content is on the disk. Whatever happens meanwhile, a reader finds the old content or the new
+	// one, whole.
+	Write(path string, content []byte) error
+	// Lock keeps other processes, and other callers in this one, away from a path until unlock is called.
+	Lock(ctx context.Context, path string) (unlock func() error, err error)
+}
+
+// Rows are the answer to a query.
+type Rows struct {
+	Columns []string
+	Values  [][]string // null is ""
 }
 
 // Limits are the bounds of a call. Zero is the default.

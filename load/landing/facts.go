@@ -41,6 +41,9 @@ type PageFacts struct {
 	// Given is what the question held and the answer does not repeat. Rows are made of it as of the body, so it is
 	// kept for whoever reads the page again.
 	Given map[string]string `json:"given,omitempty"`
+	// Only are the records that count, where not all do, and Names is what they call otherwise, see [models.Page].
+	Only  []int             `json:"only,omitzero"`
+	Names map[string]string `json:"names,omitempty"`
 
 	RawBytes     int64  `json:"raw_bytes"`
 	StoredBytes  int64  `json:"stored_bytes"`

@@ -28,6 +28,8 @@ func page(number int) models.Page {
 		Number: number, Table: "claims", Records: "data", Sweep: 1, Call: "GET /api/claims", Token: "page=1",
 		AskedAt: noon(), Body: []byte(strings.Repeat(`{"data":[{"patient_name":"Testperson"}]}`, number)),
 		Given: map[int]map[string]string{2: {"practice_id": "7", "vendor_id": ""}}[number],
+		Only:  map[int][]int{1: {}, 2: {0, 2}}[number],
+		Names: map[int]map[string]string{2: {"phones.number": "contacts.value"}}[number],
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -87,7 +88,8 @@ func (w *Window) load(facts PageFacts) (models.Page, error) {
 	}
 	return models.Page{
 		Number: facts.Number, Table: facts.Table, Records: facts.Records, Sweep: facts.Sweep, Call: facts.Call,
-		Token: facts.Token, AskedAt: facts.AskedAt, Body: body, Given: maps.Clone(facts.Given), Verdict: facts.Verdict,
+		Token: facts.Token, AskedAt: facts.AskedAt, Body: body, Given: maps.Clone(facts.Given),
+		Only: slices.Clone(facts.Only), Names: maps.Clone(facts.Names), Verdict: facts.Verdict,
 	}, nil
 }
 

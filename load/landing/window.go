@@ -66,7 +66,8 @@ func (w *Window) Put(p models.Page) error {
 	defer w.mu.Unlock()
 	next := PageFacts{
 		Number: p.Number, Table: p.Table, Records: p.Records, Sweep: p.Sweep, Call: p.Call, Token: p.Token,
-		AskedAt: p.AskedAt.UTC(), Given: maps.Clone(p.Given), Verdict: p.Verdict,
+		AskedAt: p.AskedAt.UTC(), Given: maps.Clone(p.Given), Only: slices.Clone(p.Only), Names: maps.Clone(p.Names),
+		Verdict: p.Verdict,
 	}
 	probe := w.manifest.facts
 	if err := probe.addPage(next); err != nil {
