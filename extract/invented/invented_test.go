@@ -2,6 +2,7 @@ package invented
 
 import (
 	"regexp"
+	"strings"
 	"testing"
 )
 
@@ -55,4 +56,20 @@ func luhn(number string) bool {
 		sum += n
 	}
 	return sum%10 == 0
+}
+
+func TestNeighboursAreKnownToEverybodyAlike(t *testing.T) {
+	t.Parallel()
+
+	seen := map[Neighbour]bool{}
+	for i := range Neighbours {
+		who := NextDoor(7, i)
+		if who != NextDoor(7, i) || who == NextDoor(8, i) || seen[who] {
+			t.Errorf("neighbour %d is not one person", i)
+		}
+		if !strings.Contains(who.Last, Marker) {
+			t.Errorf("neighbour %d could be somebody", i)
+		}
+		seen[who] = true
+	}
 }

@@ -21,6 +21,10 @@ func (w *world) addPatient(p *practice, created int64) *patient {
 		provider: p.normal(&d), referrer: p.referring(&d), location: invented.Pick(&d, p.locations),
 	}
 	x.born = midnight(created) - int64(d.Between(1, 90))*365*day - int64(d.Below(365))*day
+	if n < invented.Neighbours && p == w.practices[0] {
+		who := invented.NextDoor(w.seed, n)
+		x.first, x.last, x.born = who.First, who.Last, who.Born.Unix()
+	}
 	if d.Below(5) < 2 {
 		x.external = "EXT-" + d.Digits(6) + "-" + string(rune('A'+n%26))
 	}
