@@ -13,7 +13,7 @@ const Temp = ".tmp"
 // .syncdir.
 func (f FS) WriteFile(step, path string, data []byte) error {
 	tmp := path + Temp
-	err := f.fill(step, tmp, data)
+	err := f.Fill(step, tmp, data)
 	if err == nil {
 		err = f.Rename(step, tmp, path)
 	}
@@ -23,7 +23,8 @@ func (f FS) WriteFile(step, path string, data []byte) error {
 	return err
 }
 
-func (f FS) fill(step, path string, data []byte) (err error) {
+// Fill writes data to path, for the owner only, and forces it out, but not its name. Its steps are .create, .write and .sync.
+func (f FS) Fill(step, path string, data []byte) (err error) {
 	var file *os.File
 	err = f.Do(step+".create", func() (err error) {
 		file, err = os.OpenFile(path, os.O_CREATE|os.O_TRUNC|os.O_WRONLY|syscall.O_NOFOLLOW, 0o600)
