@@ -9,7 +9,8 @@ import (
 )
 
 // The share of a tenant's records that may go at once without being asked: a fifth, or fewer than shrinkFloor. Where a sweep
-// is of parts, no part may lose more than half of its own: one that answers with nothing may be small beside the others.
+// is of parts, it is a fifth of what those parts have, and no part may lose more than half of its own: one that answers with
+// nothing may be small beside the others. A part that is a person may, since charts are merged with others every day.
 const (
 	shrinkShare = 5
 	shrinkFloor = 10
@@ -17,7 +18,7 @@ const (
 
 // MergeOptions say what a merge may do.
 type MergeOptions struct {
-	AllowShrink bool // more than a fifth of a tenant's records may go at once
+	AllowShrink bool // more than a fifth of what was swept may go at once
 }
 
 // Changes compares a window with the present and writes nothing. It works on a database that is open to be read.
@@ -56,6 +57,7 @@ func (d *DB) enter(ctx context.Context, s Staged) error {
 		{"ended", "TIMESTAMPTZ", instant(s.Ended)},
 		{"from_time", "TIMESTAMPTZ", instant(s.Window.From)},
 		{"to_time", "TIMESTAMPTZ", instant(s.Window.To)},
+		{"parts", "VARCHAR", s.Window.Parts},
 	} {
 		if err := d.set(ctx, v.name, v.typ, v.value); err != nil {
 			return err
@@ -109,6 +111,7 @@ func (d *DB) prepare(ctx context.Context, s Staged, root StagedRoot, tree *shape
 		return nil
 	}
 	tree.Within = root.Root.Within()
+	tree.People = root.Root.Columns[root.Root.Column(tree.Within)].Privacy != models.Clear
 	return d.set(ctx, "within", "VARCHAR[]", strings.Fields(s.Verdict.Within))
 }
 
@@ -134,8 +137,14 @@ func (d *DB) shrinks(ctx context.Context, w models.Window, tree *shape, c TableC
 		return nil
 	}
 	gone, present := c.Deleted, c.Before
+	if tree.Within != "" {
+		var err error
+		if present, err = d.count(ctx, "load/swept", tree); err != nil {
+			return err
+		}
+	}
 	if gone*shrinkShare <= present {
-		if tree.Within == "" {
+		if tree.Within == "" || tree.People {
 			return nil
 		}
 		if err := d.ask(ctx, "load/emptied", tree, &gone, &present); err != nil || gone < shrinkFloor {

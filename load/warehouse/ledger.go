@@ -23,7 +23,7 @@ func (d *DB) enterWindow(ctx context.Context, s Staged) error {
 	err := d.run(ctx, "load/window", nil,
 		s.Run, w.Source, w.Tenant, w.Dataset, w.ID, string(w.Mode), instant(w.From), instant(w.To), w.After,
 		instant(w.Planned), instant(s.Ended), string(v.Outcome), v.Sweep, v.Absence, v.Claimed, v.Distinct, v.Cursor,
-		instant(v.CursorAt))
+		instant(v.CursorAt), w.Parts)
 	if err != nil {
 		return err
 	}
@@ -178,7 +178,7 @@ func (d *DB) Past(ctx context.Context, source, tenant, dataset string) ([]models
 		p := models.Past{Window: models.Window{Source: source, Tenant: tenant, Dataset: dataset}}
 		var from, to, cursorAt dbsql.NullTime
 		w, v := &p.Window, &p.Verdict
-		err := rows.Scan(&w.ID, &w.Mode, &from, &to, &w.After, &w.Planned, &p.Ended,
+		err := rows.Scan(&w.ID, &w.Mode, &from, &to, &w.After, &w.Parts, &w.Planned, &p.Ended,
 			&v.Outcome, &v.Sweep, &v.Absence, &v.Claimed, &v.Distinct, &v.Cursor, &cursorAt)
 		if err != nil {
 			return nil, fmt.Errorf("warehouse: %w", d.quiet("load/past", err))

@@ -29,6 +29,7 @@ type shape struct {
 	Absence        bool   // the window judges who is gone
 	Span, SpanType string // the column that a window's span is about
 	Within         string // the column that says of which part of the records a row is, where the window saw a part only
+	People         bool   // each such part is a person
 	From           string // whose rows are measured
 }
 

@@ -14,7 +14,7 @@ FROM (
         AND p.{{.Span}} < getvariable('to_time')::{{.SpanType}}
     {{- end}}
     {{- if .Within}}
-        AND list_contains(getvariable('within'), p.{{.Within}}::VARCHAR)
+        AND p.{{.Within}}::VARCHAR IN (SELECT unnest(getvariable('within')))
     {{- end}}
 ) AS m
 LEFT JOIN (

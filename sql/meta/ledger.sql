@@ -32,6 +32,7 @@ CREATE TABLE IF NOT EXISTS meta.windows (
     cursor VARCHAR NOT NULL,
     cursor_at TIMESTAMPTZ
 );
+ALTER TABLE meta.windows ADD COLUMN IF NOT EXISTS parts VARCHAR; -- older databases have none
 COMMENT ON TABLE meta.windows IS 'One row a merged window: what was asked for, and how it ended.';
 
 CREATE TABLE IF NOT EXISTS meta.pages (

@@ -173,13 +173,16 @@ func (r *run) stageAll(ctx context.Context, l *loading, done *loaded) ([]warehou
 	return all, nil
 }
 
-// lastSweeps returns the newest complete sweeps of each dataset, as many as a deletion takes.
+// lastSweeps returns the newest complete sweeps of each dataset and of each part of it, as many as a deletion takes.
 func lastSweeps(windows []Pages) map[Pages]bool {
-	found, counts := map[Pages]bool{}, map[scope]int{}
+	found, swept := map[Pages]bool{}, map[scope]sweeps{}
 	for _, w := range slices.Backward(windows) {
 		f := w.Facts()
-		if s := scopeOf(f.Window); f.Verdict.Absence && f.Verdict.Outcome.Whole() && counts[s] < enough {
-			counts[s]++
+		s := scopeOf(f.Window)
+		if swept[s] == nil {
+			swept[s] = sweeps{}
+		}
+		if swept[s].takes(f) {
 			found[w] = true
 		}
 	}

@@ -11,14 +11,10 @@ import (
 	"carehouse/load/warehouse"
 )
 
-// enough is how many complete sweeps of each dataset stay. Two in a row are what a deletion takes, so that rebuild does
-// not bring back what was deleted by sweeps that are no more.
-const enough = 2
-
 // prune deletes landed windows that have been kept long enough. A window stays, however old, as long as a row of the
 // present came from it, as it waits to be loaded, or as a dataset has still to follow it; so do the newest whole one and
-// the two newest complete sweeps of each dataset. Rebuild makes the same present from what is left. What it cannot make again is history from before
-// that time.
+// the two newest complete sweeps of each dataset, and where a sweep is of a part of the account, of each part. Rebuild makes
+// the same present from what is left. What it cannot make again is history from before that time.
 //
 // Whose windows they are is what the landing says, not the configuration: a tenant that is not fetched any more keeps
 // what is published of it.
@@ -92,7 +88,7 @@ func (r *run) needed(ctx context.Context, db *warehouse.DB) (map[scope]map[strin
 
 // stayNewest marks what stays of a dataset's windows, oldest first, whatever rows came from them.
 func stayNewest(windows []landing.Facts, loaded, needed map[string]bool) {
-	whole, sweeps := 0, 0
+	whole, swept := 0, sweeps{}
 	for _, f := range slices.Backward(windows) {
 		ended := f.State == landing.StateEnded || f.State == landing.StateSettled
 		if !ended {
@@ -106,8 +102,7 @@ func stayNewest(windows []landing.Facts, loaded, needed map[string]bool) {
 			whole++
 			needed[f.Window.ID] = true
 		}
-		if sweeps < enough && known && f.Verdict.Outcome.Whole() && f.Verdict.Absence {
-			sweeps++
+		if known && swept.takes(f) {
 			needed[f.Window.ID] = true
 		}
 	}

@@ -125,8 +125,8 @@ func (r *run) receipts(table *models.Table, tenant string, s sides, landed bool)
 		expected := claimed + r.marked[scope{table.Source, tenant, table.Name}] - r.keyless[scope{table.Source, tenant, table.Name}]
 		rows.API = strconv.FormatInt(claimed, 10)
 		// And where it could not say who is gone, of all or of a part of the records, nobody went.
-		verdict := r.last[scope{table.Source, tenant, table.Name}].Verdict
-		judged := verdict.Absence && verdict.Within == ""
+		last := r.last[scope{table.Source, tenant, table.Name}]
+		judged := last.Verdict.Absence && last.Verdict.Within == "" && last.Window.Parts == ""
 		rows.Agrees = rows.Agrees && (expected == s.duckdb.Rows || expected < s.duckdb.Rows && !judged)
 	}
 	all := []engine.Receipt{rows}

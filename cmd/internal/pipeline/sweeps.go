@@ -1,0 +1,69 @@
+package pipeline
+
+import (
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	"carehouse/load/landing"
+	"carehouse/models"
+)
+
+// enough is how many complete sweeps stay. Two in a row are what a deletion takes, so that rebuild does not bring back what
+// was deleted by sweeps that are no more.
+const enough = 2
+
+// everything is what a sweep has judged that was not limited to parts.
+const everything = ""
+
+// sweeps are the newest complete sweeps of a dataset, newest first: how long a span each has judged, by what it was about.
+// A source may sweep its account in thirtieths, and the newest two are then of other people than the ones before.
+type sweeps map[string][]time.Duration
+
+// takes reports whether a window is among the newest sweeps of anything that it has judged, as many as a deletion takes.
+// Windows are told newest first.
+func (s sweeps) takes(f landing.Facts) bool {
+	if !f.Verdict.Outcome.Whole() || !f.Verdict.Absence {
+		return false
+	}
+	about := strings.Fields(f.Verdict.Within)
+	if len(about) == 0 {
+		about = []string{everything}
+	}
+	span := judged(f.Window)
+	needed := func(part string) bool {
+		found := stand(s[everything], span)
+		if part != everything {
+			found += stand(s[part], span)
+		}
+		return found < enough
+	}
+	if !slices.ContainsFunc(about, needed) {
+		return false
+	}
+	for _, part := range about {
+		s[part] = append(s[part], span)
+	}
+	return true
+}
+
+// stand counts the sweeps that can stand for one of that span: nothing is said of old records by a sweep of last month. The
+// spans that a source asks for each night are about the same and need not be equal.
+func stand(newer []time.Duration, span time.Duration) int {
+	n := 0
+	for _, one := range newer {
+		if one >= span/10*9 {
+			n++
+		}
+	}
+	return n
+}
+
+// judged is how long a span a sweep has judged.
+func judged(w models.Window) time.Duration {
+	if w.Mode == models.Windows && !w.From.IsZero() && !w.To.IsZero() {
+		return w.To.Sub(w.From)
+	}
+	return math.MaxInt64
+}
