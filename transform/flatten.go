@@ -17,7 +17,7 @@ func (p *Plan) Flatten(mem memory.Allocator, w models.Window, page models.Page) 
 		f.reset()
 		p.pool.Put(f)
 	}()
-	f.body, f.page = page.Body, page.Number
+	f.body, f.page, f.only = page.Body, page.Number, rising(page.Only)
 	f.given = givenCells(p, page.Given)
 	if err := f.read(page.Records); err != nil {
 		return Batch{}, err
@@ -45,6 +45,7 @@ type flattener struct {
 	from   span
 	wrong  bool // the records' member is neither a list nor an object
 	given  []givenCell
+	only   []int // positions of the records that are read; nil is all
 	markup
 	journal
 }
@@ -75,7 +76,8 @@ func (f *flattener) guess(o *object) {
 // reset makes the flattener ready for another page, and forgets this one's.
 func (f *flattener) reset() {
 	f.forget()
-	f.body, f.seen, f.load, f.from, f.given = nil, f.seen[:0], 0, span{}, nil
+	f.body, f.seen, f.load, f.from = nil, f.seen[:0], 0, span{}
+	f.given, f.only = nil, nil
 	f.markup.reset()
 }
 
@@ -98,9 +100,12 @@ func (f *flattener) read(records string) error {
 		return f.readXML(records)
 	}
 	i := space(b, 0)
-	if at(b, i) == '{' {
+	switch {
+	case records == "":
+		i = f.whole(i)
+	case at(b, i) == '{':
 		i = f.envelope(i, records)
-	} else {
+	default:
 		i = skip(b, i, 0)
 	}
 	if i >= 0 {
@@ -113,138 +118,10 @@ func (f *flattener) read(records string) error {
 		return &BodyError{Offset: ^i, Problem: TooManyRows}
 	case i < 0:
 		return &BodyError{Offset: ^i, Problem: NotJSON}
-	case f.from.start == 0:
+	case f.from.end == 0:
 		return &BodyError{Problem: NoRecords}
 	case f.wrong:
 		return &BodyError{Offset: f.from.start, Problem: WrongRecords}
 	}
 	return nil
-}
-
-// envelope reads the object around the records, whose other members are only checked.
-func (f *flattener) envelope(i int, records string) int {
-	b := f.body
-	if i = space(b, i+1); at(b, i) == '}' {
-		return i + 1
-	}
-	for {
-		name, _, value := member(b, i)
-		if value < 0 {
-			return value
-		}
-		if string(name) == records {
-			i = f.records(value)
-		} else {
-			i = skip(b, value, 1)
-		}
-		if i < 0 {
-			return i
-		}
-		switch i = space(b, i); at(b, i) {
-		case ',':
-			i = space(b, i+1)
-		case '}':
-			return i + 1
-		default:
-			return ^i
-		}
-	}
-}
-
-// records reads the value of the records' member. Where it comes again, what the earlier one said is forgotten.
-func (f *flattener) records(i int) int {
-	b, earlier := f.body, f.from
-	again, differs := f.repeated()
-	if earlier.start > 0 {
-		f.forget()
-	}
-	end := f.list(i)
-	if end < 0 {
-		return end
-	}
-	f.from = span{i, end}
-	if earlier.start > 0 {
-		again++
-		if f.canon.conflict(b[earlier.start:earlier.end], b[i:end]) {
-			differs++
-		}
-	}
-	f.repeat(again, differs)
-	return end
-}
-
-// list reads a list of records, a single one, or null, which is none.
-func (f *flattener) list(i int) int {
-	b := f.body
-	switch at(b, i) {
-	case '{':
-		return f.record(i, 0, 1)
-	case '[':
-	case 'n':
-		return skipWord(b, i, "null")
-	default:
-		f.wrong = true
-		return skip(b, i, 1)
-	}
-	if i = space(b, i+1); at(b, i) == ']' {
-		return i + 1
-	}
-	for ordinal := 0; ; ordinal++ {
-		if i = f.record(i, ordinal, 2); i < 0 {
-			return i
-		}
-		switch i = space(b, i); at(b, i) {
-		case ',':
-			i = space(b, i+1)
-		case ']':
-			return i + 1
-		default:
-			return ^i
-		}
-	}
-}
-
-// record reads one record. Without its key nothing of it is kept.
-func (f *flattener) record(i, ordinal, depth int) int {
-	f.found++
-	if f.load++; f.load > maxRows {
-		return ^i
-	}
-	if at(f.body, i) != '{' {
-		f.load += findingLoad
-		f.rejectRecord(f.plan.root.Name, f.page, ordinal, models.NotARecord)
-		return skip(f.body, i, depth)
-	}
-	root := &f.tables[0]
-	row := root.begin(ordinal, 0)
-	end := f.object(root.object, root, row, i, depth)
-	if end >= 0 {
-		f.close(root, row, ordinal, i)
-	}
-	return end
-}
-
-// close ends a record that began at a place.
-func (f *flattener) close(root *rows, row, ordinal, at int) {
-	f.give(root, row, at)
-	if root.complete(row) {
-		f.commit(ordinal)
-		return
-	}
-	f.truncate(root, row)
-	f.next()
-	f.rejectRecord(f.plan.root.Name, f.page, ordinal, models.NoKey)
-}
-
-// truncate forgets the rows of a table from n on, and the rows below them.
-func (f *flattener) truncate(t *rows, n int) {
-	for _, k := range t.below {
-		child := &f.tables[k]
-		keep := child.n
-		for keep > 0 && int(child.parents[keep-1]) >= n {
-			keep--
-		}
-		f.truncate(child, keep)
-	}
-	t.truncate(n)
 }

@@ -52,7 +52,7 @@ type extra struct {
 type unknown struct {
 	path   string // from the row's object
 	note   models.Note
-	object int    // where the object began that had it last
+	object int    // where the object began that had it last, -1 is nowhere
 	index  int    // of that extra
 	from   int    // where that value began
 	last   []byte // that value as JSON
@@ -166,7 +166,7 @@ func (f *flattener) unknown(o *object, name []byte) *unknown {
 	if f.names[o.at] == nil {
 		f.names[o.at] = map[string]*unknown{}
 	}
-	u = &unknown{path: o.path + string(name)}
+	u = &unknown{path: o.path + string(name), object: -1}
 	u.note = models.Note{Kind: models.UnknownField, Table: o.table.Name, Path: o.note + string(name)}
 	f.names[o.at][string(name)] = u
 	return u
@@ -193,7 +193,7 @@ func (f *flattener) writeRejects(ordinal int) {
 		c := &t.columns[t.rejected]
 		c.set(r.row, c.words[r.row]+1)
 		path := f.place(t, r.row) + r.path
-		if r.path == "" && t.XML() { // an element's own text has no name
+		if r.path == "" && bare(t.Table) { // what an element is has no name
 			path = strings.TrimSuffix(path, ".")
 		}
 		if r.element >= 0 {

@@ -171,7 +171,24 @@ func (f *flattener) value(fd *field, t *rows, row, i, depth int) int {
 	return skip(b, i, depth)
 }
 
-// elements reads a list into rows of its own table and counts it. An element that is no object is counted and has no row.
+// fits reports whether a value with that first byte is what an element of a list, or a record, is: an object, or where
+// the element itself fills a column, anything else than an object or a list.
+func (o *object) fits(c byte) bool {
+	if o.text != nil {
+		return c != '{' && c != '['
+	}
+	return c == '{'
+}
+
+// fill reads an element of a list, or a record, that fits into the last row of t.
+func (f *flattener) fill(o *object, t *rows, row, i, depth int) int {
+	if o.text != nil {
+		return f.value(o.text, t, row, i, depth)
+	}
+	return f.object(o, t, row, i, depth)
+}
+
+// elements reads a list into rows of its own table and counts it. An element that does not fit is counted and has no row.
 func (f *flattener) elements(fd *field, t *rows, row, i, depth int) int {
 	b := f.body
 	if depth++; depth > maxDepth {
@@ -186,9 +203,9 @@ func (f *flattener) elements(fd *field, t *rows, row, i, depth int) int {
 		if f.load++; f.load > maxRows {
 			return ^i
 		}
-		if at(b, i) == '{' {
+		if child.object.fits(at(b, i)) {
 			at := child.begin(ordinal, row)
-			if i = f.object(child.object, child, at, i, depth); i >= 0 {
+			if i = f.fill(child.object, child, at, i, depth); i >= 0 {
 				child.complete(at)
 			}
 		} else {

@@ -50,7 +50,7 @@ type object struct {
 	names  map[string]int
 	zeros  []int
 	space  string // of XML: the namespace of all fields that are not apart
-	text   *field // of XML: what the element's own text fills
+	text   *field // what the element itself fills: of XML its text, of JSON an element that is no object
 	slots  []slot
 	path   string // before a member's name, from the row's object: "policy_holder."
 	note   string // the same from the record down, without positions
@@ -82,8 +82,11 @@ type slot struct {
 
 // Compile makes a plan from a root table.
 func Compile(root *models.Table) (*Plan, error) {
-	if root.Parent != nil {
+	switch {
+	case root.Parent != nil:
 		return nil, fmt.Errorf("transform: table %s is not a root", root.Name)
+	case root.XML() && root.Object.Text != nil:
+		return nil, fmt.Errorf("transform: table %s: a record of XML is more than a text", root.Name)
 	}
 	p := &Plan{root: root}
 	if err := p.add(root, -1, ""); err != nil {
@@ -149,7 +152,7 @@ func (p *Plan) add(mt *models.Table, parent int, note string) error {
 
 // object compiles the shape of an object. Fields of lists are collected until their tables are there.
 func (p *Plan) object(t *table, mo *models.Object, path string, children map[*models.Table]*field) (*object, error) {
-	if err := readable(t.Table, mo); err != nil {
+	if err := readable(t.Table, mo, path); err != nil {
 		return nil, fmt.Errorf("object %q: %w", path, err)
 	}
 	o := p.shape(t, len(mo.Fields), path)

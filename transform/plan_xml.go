@@ -17,11 +17,13 @@ func memberName(t *models.Table, space, local string) string {
 }
 
 // readable refuses shapes that could not be told apart in a payload.
-func readable(t *models.Table, mo *models.Object) error {
+func readable(t *models.Table, mo *models.Object, path string) error {
 	slots := t.Parent != nil && t.List == ""
 	switch {
 	case mo.Text != nil && len(mo.Fields) > 0:
 		return errors.New("it has fields, and a text of its own")
+	case mo.Text != nil && path != "":
+		return errors.New("it is no element of a list, and has a text of its own")
 	case mo.Text == nil && len(mo.Fields) == 0 && !slots:
 		return errors.New("it has no fields")
 	}
@@ -81,3 +83,6 @@ func (p *Plan) fillSlots(o *object, mo *models.Object) {
 		o.fields[i].slot = p.slotted
 	}
 }
+
+// bare reports whether a row's value may have no name: an element of a list may itself be the value.
+func bare(t *models.Table) bool { return t.XML() || t.Object.Text != nil }

@@ -29,6 +29,8 @@ func (p *Plan) Reference(mem memory.Allocator, w models.Window, page models.Page
 type payload interface {
 	null() bool
 	object() bool
+	// fits reports whether it is what a record, or an element of a list, of that shape is.
+	fits(o *models.Object) bool
 	// members takes an object apart; their names are those of [memberName].
 	members(t *models.Table) []refMember
 	// list returns the elements of a list, and what else is in it.
@@ -56,12 +58,15 @@ type reference struct {
 	notes   map[models.Note]int64
 }
 
-// record reads one record; what it found counts only when the record has its key.
+// record reads one record, unless the page is not about it; what it found counts only when the record has its key.
 func (r *reference) record(ordinal int, value payload) {
 	t := r.plan.root
+	if only := r.page.Only; only != nil && !slices.Contains(only, ordinal) {
+		return
+	}
 	whole := models.Reject{Table: t.Name, Page: r.page.Number, Record: ordinal, Whole: true}
 	phantom := t.XML() && value.null()
-	if !phantom && !value.object() {
+	if !phantom && !value.fits(t.Object) {
 		whole.Reason = models.NotARecord
 		r.rejects = append(r.rejects, whole)
 		r.found++
@@ -70,7 +75,7 @@ func (r *reference) record(ordinal int, value payload) {
 	rec := refRecord{notes: map[models.Note]int64{}}
 	row := newRefRow(t, nil, ordinal, "", "")
 	if !phantom {
-		rec.object(row, t.Object, reflect.New(t.Record).Elem(), "", value)
+		rec.fill(row, t.Object, reflect.New(t.Record).Elem(), value)
 		row.fillSlots()
 		phantom = t.XML() && rec.nothing(row)
 	}

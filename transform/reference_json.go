@@ -37,6 +37,10 @@ func (r *reference) readJSON() error {
 
 // recordsOf returns every value of the records' member, in order.
 func recordsOf(page models.Page) (values []refJSON, err error) {
+	none := refJSON{raw: json.RawMessage("null")}
+	if page.Records == "" && len(bytes.Trim(page.Body, " \t\r\n")) == 0 {
+		return []refJSON{none}, nil
+	}
 	var syntax *json.SyntaxError
 	var all json.RawMessage
 	if err := json.Unmarshal(page.Body, &all); errors.As(err, &syntax) {
@@ -45,7 +49,12 @@ func recordsOf(page models.Page) (values []refJSON, err error) {
 	if at, deep := tooDeep(page.Body); deep {
 		return nil, &BodyError{Offset: at, Problem: NotJSON}
 	}
-	if all[0] == '{' {
+	switch whole := (refJSON{raw: all}); {
+	case page.Records == "" && whole.object() && len(whole.members(nil)) == 0:
+		return []refJSON{none}, nil
+	case page.Records == "":
+		return []refJSON{whole}, nil
+	case whole.object():
 		for _, m := range (refJSON{raw: page.Body}).members(nil) {
 			if m.name == page.Records {
 				values = append(values, m.value.(refJSON))
@@ -86,6 +95,10 @@ type refJSON struct {
 
 func (v refJSON) null() bool   { return v.raw[0] == 'n' }
 func (v refJSON) object() bool { return v.raw[0] == '{' }
+
+func (v refJSON) fits(o *models.Object) bool {
+	return v.object() == (o.Text == nil) && (o.Text == nil || v.raw[0] != '[')
+}
 
 func (v refJSON) json() json.RawMessage { return v.raw }
 

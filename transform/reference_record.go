@@ -111,7 +111,7 @@ func (rec *refRecord) note(row *refRow, kind models.NoteKind, path string) {
 func (rec *refRecord) reject(row *refRow, path string, reason models.Reason) {
 	row.rejected++
 	path = row.place + path
-	if row.table.XML() {
+	if bare(row.table) {
 		path = strings.TrimSuffix(path, ".")
 	}
 	rec.rejects = append(rec.rejects, models.Reject{Path: path, Reason: reason})
@@ -175,7 +175,16 @@ func (rec *refRecord) leaf(row *refRow, f models.Field, leaf reader, path string
 	}
 }
 
-// list reads the elements that are objects into structs of the slice, and rows of the child table.
+// fill reads a record, or an element of a list, that fits.
+func (rec *refRecord) fill(row *refRow, o *models.Object, record reflect.Value, value payload) {
+	if o.Text != nil {
+		rec.leaf(row, *o.Text, record.FieldByIndex(o.Text.Index).Addr().Interface().(reader), "", value)
+		return
+	}
+	rec.object(row, o, record, "", value)
+}
+
+// list reads the elements that fit into structs of the slice, and rows of the child table.
 func (rec *refRecord) list(row *refRow, f models.Field, slice reflect.Value, path string, value payload) {
 	elements, others, ok := value.list(row.table, f)
 	if !ok {
@@ -183,20 +192,15 @@ func (rec *refRecord) list(row *refRow, f models.Field, slice reflect.Value, pat
 		return
 	}
 	row.cells[f.Column] = models.Cell{Set: true, Int: int64(len(elements))}
-	text := f.Child.Object.Text
 	for i, element := range elements {
-		if text == nil && !element.object() {
+		if !element.fits(f.Child.Object) {
 			rec.reject(row, path+"["+strconv.Itoa(i)+"]", models.NotAnElement)
 			continue
 		}
 		slice.Set(reflect.Append(slice, reflect.Zero(slice.Type().Elem())))
 		record := slice.Index(slice.Len() - 1)
 		child := newRefRow(f.Child, row, i, row.place+path+"["+strconv.Itoa(i)+"].", row.note+path+".")
-		if text != nil {
-			rec.leaf(child, *text, record.FieldByIndex(text.Index).Addr().Interface().(reader), "", element)
-		} else {
-			rec.object(child, f.Child.Object, record, "", element)
-		}
+		rec.fill(child, f.Child.Object, record, element)
 		child.finish()
 		row.lists[f.Child] = append(row.lists[f.Child], child)
 	}

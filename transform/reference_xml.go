@@ -47,6 +47,8 @@ func (n *node) object() bool {
 
 func (n *node) null() bool { return n.nil }
 
+func (n *node) fits(o *models.Object) bool { return o.Text != nil || n.object() }
+
 func (n *node) members(t *models.Table) []refMember {
 	var members []refMember
 	for _, kid := range n.kids {
