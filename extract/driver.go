@@ -47,3 +47,10 @@ type Simulated interface {
 	// Faults lists the names of what can be switched on.
 	Faults() []string
 }
+
+// Files is a [Simulated] whose tenant's entry refers to files.
+type Files interface {
+	// Files returns the files that the entry of a tenant of that name refers to, by their paths beside the carehouse.yaml.
+	// They are for their owner's eyes only.
+	Files(name string) map[string][]byte
+}

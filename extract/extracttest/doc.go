@@ -10,6 +10,8 @@
 //		Renews:  true,
 //	})
 //
+// Calls that bring credentials are named in Doors: faults pass them by. What a source has to remember it keeps in a [Vault].
+//
 // Time is fake: each test runs in a bubble of testing/synctest with a network of its own, so an hour of waiting costs
 // nothing, and a request that leaves when none should is seen.
 package extracttest

@@ -36,6 +36,7 @@ type Suite struct {
 	Secrets []string         // that New puts into requests, however they are written there
 	Renews  bool             // a 401 is answered with other credentials
 	Posts   []string         // paths that may be asked with POST; a source that has some asks for its pages so
+	Doors   []string         // paths of the calls that bring credentials; they are not counted, and no fault strikes them
 }
 
 // Run checks the source.
@@ -78,7 +79,7 @@ func (s Suite) bubble(test func(*testing.T, *scene)) func(*testing.T) {
 
 func (s Suite) scene(t *testing.T) *scene {
 	t.Helper()
-	sc := &scene{Suite: s, faults: &Faults{Clock: s.Clock}}
+	sc := &scene{Suite: s, faults: &Faults{Clock: s.Clock, Doors: s.Doors}}
 	way := Serve(t, sc.faults.Wrap(s.API(t)))
 	source, err := s.New(t, Base, sc.env(way))
 	if err != nil {
@@ -103,7 +104,9 @@ func (s Suite) scene(t *testing.T) *scene {
 
 // env is the environment of a client on a way to a server, with an even jitter.
 func (s Suite) env(way http.RoundTripper) transport.Env {
-	return transport.Env{Clock: s.Clock, Random: func() float64 { return 0.5 }, Network: way}
+	return transport.Env{
+		Clock: s.Clock, Random: func() float64 { return 0.5 }, Network: way, Vault: Vault(), Memory: "memory/my-tenant",
+	}
 }
 
 // now is the time in the bubble.
