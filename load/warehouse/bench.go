@@ -5,6 +5,7 @@ import (
 	dbsql "database/sql"
 	"errors"
 	"fmt"
+	"math"
 
 	"github.com/marcboeker/go-duckdb/v2"
 )
@@ -29,5 +30,5 @@ func Bench(ctx context.Context, path string, o Options, name string, data any) (
 		return Report{}, fmt.Errorf("warehouse: bench/%s: %w", name, err)
 	}
 	defer rows.Close()
-	return readReport(rows)
+	return readReport(rows, math.MaxInt)
 }

@@ -3,6 +3,7 @@ package warehouse
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -152,7 +153,7 @@ func (h *home) rows(query string, args ...any) []string {
 		h.t.Fatal(err)
 	}
 	defer rows.Close()
-	report, err := readReport(rows)
+	report, err := readReport(rows, math.MaxInt)
 	if err != nil {
 		h.t.Fatal(err)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	dbsql "database/sql"
 	"fmt"
+	"math"
 	"math/big"
 	"time"
 
@@ -39,14 +40,14 @@ func (d *DB) Report(ctx context.Context, name string, args ...any) (Report, erro
 		return Report{}, fmt.Errorf("warehouse: %w", d.quiet("report/"+name, err))
 	}
 	defer rows.Close()
-	r, err := readReport(rows)
+	r, err := readReport(rows, math.MaxInt)
 	if err != nil {
 		return Report{}, fmt.Errorf("warehouse: %w", d.quiet("report/"+name, err))
 	}
 	return r, nil
 }
 
-func readReport(rows *dbsql.Rows) (Report, error) {
+func readReport(rows *dbsql.Rows, most int) (Report, error) {
 	var r Report
 	types, err := rows.ColumnTypes()
 	if err != nil {
@@ -59,6 +60,9 @@ func readReport(rows *dbsql.Rows) (Report, error) {
 		dest[i] = &values[i]
 	}
 	for rows.Next() {
+		if len(r.Rows) == most {
+			return r, ErrMany
+		}
 		if err := rows.Scan(dest...); err != nil {
 			return r, err
 		}

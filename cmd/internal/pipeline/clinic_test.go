@@ -23,6 +23,7 @@ type clinic struct {
 	done   []string
 	before func(dataset string, page int) error // of each page that is asked for
 	idle   bool                                 // patients are not asked for at all
+	env    transport.Env                        // that it was opened with last
 }
 
 const clinicName = "clinic"
@@ -61,7 +62,10 @@ func (c *clinic) driver() extract.Driver {
 	return extract.Driver{
 		Name: clinicName, Doc: "A made-up clinic.", Datasets: []string{"rooms", "patients", "cases", "case_notes"},
 		Tables: clinicTables, Config: func(string) any { return &clinicConfig{} },
-		Open: func(tenant string, _ any, _ transport.Env) (extract.Source, error) {
+		Open: func(tenant string, _ any, env transport.Env) (extract.Source, error) {
+			c.mu.Lock()
+			c.env = env
+			c.mu.Unlock()
 			return clinicTenant{clinic: c, tenant: tenant}, nil
 		},
 	}

@@ -16,7 +16,6 @@ import (
 	"carehouse/cmd/internal/cli/engine"
 	"carehouse/cmd/internal/config"
 	"carehouse/cmd/internal/progress"
-	"carehouse/extract"
 	"carehouse/extract/transport"
 	"carehouse/load/generation"
 	"carehouse/load/landing"
@@ -254,18 +253,6 @@ func (r *run) past(ctx context.Context, source, tenant, dataset string) ([]model
 
 func byID(past []models.Past) {
 	slices.SortFunc(past, func(a, b models.Past) int { return cmp.Compare(a.Window.ID, b.Window.ID) })
-}
-
-// source opens a tenant's API. Nothing is sent.
-func (r *run) source(t config.Tenant, retries *transport.Retries) (extract.Source, error) {
-	driver, ok := r.p.find(t.Source)
-	if !ok {
-		return nil, fmt.Errorf("%s: no source is called %s", t.Name, t.Source)
-	}
-	return driver.Open(t.Name, t.Settings, transport.Env{
-		Clock: r.p.Clock, Network: r.p.Network, Retries: retries,
-		Observe: func(e transport.Event) { r.observe(t.Name, e) },
-	})
 }
 
 // observe tells the progress display what a call is doing, and counts requests.
