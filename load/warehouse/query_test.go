@@ -18,7 +18,7 @@ func TestAQueryReadsAndDoesNothingElse(t *testing.T) {
 		t.Fatal(err)
 	}
 	h.db = h.open(path, true) // as a run has it meanwhile
-	temp := t.TempDir() // the engine may write there, whatever it is told
+	temp := t.TempDir()       // the engine may write there, whatever it is told
 	ask := func(query string, most int) (Report, error) {
 		return Query(t.Context(), path, Options{Threads: 1, TempDir: temp}, query, most)
 	}
