@@ -21,10 +21,28 @@ type api struct {
 	Accounts []string    `yaml:"accounts" doc:"Which accounts to fetch."`
 	From     models.Date `yaml:"from" doc:"How far back to go."`
 	Roster   string      `yaml:"roster" kind:"path" doc:"A file with names."`
+	Token    string      `yaml:"token" kind:"token" doc:"What lets us in the next time."`
+	Profile  *profile    `yaml:"profile" kind:"yaml" doc:"How it spells things."`
 	Deep     bool        `yaml:"deep" doc:"Whether to go deep."`
 
 	Rate  float64         `yaml:"rate" doc:"Calls a second."`
 	Tuned map[string]tune `yaml:"tuned" doc:"What differs for one dataset."`
+}
+
+// profile is what a file of its own says.
+type profile struct {
+	Name   string            `yaml:"name,required" doc:"What it is called."`
+	Roster string            `yaml:"roster" kind:"path" doc:"A file beside it."`
+	Size   int               `yaml:"size" doc:"How many."`
+	Fields map[string]string `yaml:"fields" doc:"Ours and theirs."`
+}
+
+// Validate wants few.
+func (p profile) Validate() error {
+	if p.Size > 100 {
+		return errors.New("size: too many")
+	}
+	return nil
 }
 
 type tune struct {

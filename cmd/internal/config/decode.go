@@ -15,6 +15,8 @@ type decoder struct {
 	path     string
 	folder   string
 	tenant   string // the tenant being read: `tenant my-tpa`
+	source   bool   // what is being read belongs to a source
+	places   bool   // keys of maps are names that somebody else has chosen
 	problems []Problem
 	secrets  Count
 	lines    map[string]int // of the keys of the struct being read
@@ -24,7 +26,7 @@ type decoder struct {
 type tag struct {
 	key      string
 	required bool
-	kind     string // "path", "url" or nothing
+	kind     string // "path", "url", "token", "yaml" or nothing
 }
 
 func tagOf(f reflect.StructField) tag {
@@ -104,6 +106,11 @@ func (d *decoder) field(dst reflect.Value, f field, path string, extra []string)
 // word is what a key or a name of ours looks like.
 var word = regexp.MustCompile(`^[a-z][a-z_-]{0,31}$`)
 
+// word reports whether a key of a map is one.
+func (d *decoder) word(key string) bool {
+	return word.MatchString(key) || d.places && place.MatchString(key)
+}
+
 // quotable reports whether a wrong word may be repeated in an error: it looks like one of ours, or is nearly one.
 // Anything else may be a secret in a wrong place.
 func quotable(s string, known []string) bool { return word.MatchString(s) || Nearest(s, known) != "" }
@@ -122,7 +129,7 @@ func (d *decoder) unknown(f field, path string, known []string) {
 
 // odd complains about a key that is no word, or stands there twice.
 func (d *decoder) odd(f field, path string) {
-	if !word.MatchString(f.key) {
+	if !d.word(f.key) {
 		d.complain(f.line, strings.TrimSuffix(path, "."), "a key that is not a word, or is there twice", "keys are plain words",
 			"write  key: value")
 		return

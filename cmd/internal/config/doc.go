@@ -13,6 +13,8 @@
 //
 //	yaml:"name"            the key; yaml:"name,required" must be there
 //	kind:"path"            a path, relative to the folder of carehouse.yaml
+//	kind:"token"           of a string: file:PATH, a file that the source writes; it gets the path, and there may be no file yet
+//	kind:"yaml"            of a pointer to a struct: the path of another YAML file, which fills it as strictly as this one
 //	doc:"…"                the sentence that editors show, see [Schema]
 //
 // A string whose key ends in url is an address: https, or http to this machine, with no password and no query in it.

@@ -50,10 +50,24 @@ func (e *Error) Error() string {
 	return strings.Join(lines, "\n")
 }
 
-// failure returns what went wrong in the order of the file.
+// failure returns what went wrong in the order of the file, and then of those that it names. What two tenants share is told
+// once.
 func (d *decoder) failure() error {
-	slices.SortStableFunc(d.problems, func(a, b Problem) int { return cmp.Compare(a.Line, b.Line) })
-	return &Error{Problems: d.problems}
+	other := func(p Problem) string {
+		if p.File == d.path {
+			return ""
+		}
+		return p.File
+	}
+	slices.SortStableFunc(d.problems, func(a, b Problem) int {
+		return cmp.Or(cmp.Compare(other(a), other(b)), cmp.Compare(a.Line, b.Line))
+	})
+	told := map[Problem]bool{}
+	return &Error{Problems: slices.DeleteFunc(d.problems, func(p Problem) bool {
+		again := told[p]
+		told[p] = true
+		return again
+	})}
 }
 
 // complain notes a problem.

@@ -74,6 +74,7 @@ func structSchema(v reflect.Value, required []string) object {
 // The grammars of words that are not plain text.
 const (
 	secretPattern   = `^(env:[A-Za-z_][A-Za-z0-9_]*|file:.+)$`
+	tokenPattern    = `^file:.+$`
 	durationPattern = `^([0-9]+w)?([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?$`
 	sizePattern     = `^[0-9]+([KMGT]i?)?B$`
 )
@@ -93,6 +94,9 @@ func valueSchema(v reflect.Value, t tag) object {
 	case reflect.Struct:
 		return structSchema(v, nil)
 	case reflect.Pointer:
+		if t.kind == "yaml" {
+			return object{"type": "string", "minLength": 1}
+		}
 		return valueSchema(reflect.New(v.Type().Elem()).Elem(), t)
 	case reflect.Slice:
 		return object{"type": "array", "items": valueSchema(reflect.New(v.Type().Elem()).Elem(), tag{})}
@@ -104,8 +108,11 @@ func valueSchema(v reflect.Value, t tag) object {
 		return object{"type": "boolean", "default": v.Bool()}
 	case reflect.String:
 		s := object{"type": "string", "minLength": 1}
-		if t.kind == "url" {
+		switch t.kind {
+		case "url":
 			s["format"] = "uri"
+		case "token":
+			return object{"type": "string", "pattern": tokenPattern}
 		}
 		return withDefault(s, v.String() != "", v.String())
 	default:

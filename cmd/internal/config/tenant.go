@@ -25,7 +25,7 @@ func (d *decoder) file(f *file, root node) {
 // validate asks a struct that has something to say about itself.
 func (d *decoder) validate(dst reflect.Value, n node, path string) {
 	v, ok := dst.Addr().Interface().(interface{ Validate() error })
-	if !ok || d.reader.Unresolved && d.tenant != "" { // a source would miss its secrets
+	if !ok || d.reader.Unresolved && d.source { // a source would miss its secrets
 		return
 	}
 	err := v.Validate()
@@ -53,7 +53,7 @@ type adviser interface {
 }
 
 // blamedKey is how a Validate method names the key that it means: "auth.basic.email: missing".
-var blamedKey = regexp.MustCompile(`^([a-z_]+(?:\.[a-z_]+)*): `)
+var blamedKey = regexp.MustCompile(`^([a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*): `)
 
 // blamed splits what a Validate method says into the key that it means, if it names one, and the rest.
 func blamed(err error) (key, what string) {
@@ -115,7 +115,9 @@ func (d *decoder) tenants(dst *[]Tenant, n node) {
 	lines := map[string]int{} // of names; folders of some systems do not tell large from small letters
 	for i, item := range n.items {
 		d.tenant, d.lines = fmt.Sprintf("tenant %d", i+1), map[string]int{}
+		d.source = true
 		t := d.one(item)
+		d.source = false
 		folded := strings.ToLower(t.Name)
 		if first, taken := lines[folded]; taken && folded != "" {
 			d.complain(t.Line, "name", "the name is taken", fmt.Sprintf("the tenant of line %d has it, and rows carry it", first),

@@ -65,6 +65,10 @@ func (d *decoder) kind(dst reflect.Value, n node, path string, t tag) {
 	case reflect.Struct:
 		d.object(dst, n, path+".")
 	case reflect.Pointer:
+		if t.kind == "yaml" {
+			d.ownFile(dst, n, path)
+			return
+		}
 		dst.Set(reflect.New(dst.Type().Elem()))
 		d.value(dst.Elem(), n, path, t)
 	case reflect.Slice:
@@ -94,7 +98,7 @@ func (d *decoder) table(dst reflect.Value, n node, path string, t tag) {
 	dst.Set(reflect.MakeMap(dst.Type()))
 	seen := map[string]bool{}
 	for _, f := range n.fields {
-		if !word.MatchString(f.key) || seen[f.key] {
+		if !d.word(f.key) || seen[f.key] {
 			d.odd(f, path+".")
 			continue
 		}
@@ -107,6 +111,10 @@ func (d *decoder) table(dst reflect.Value, n node, path string, t tag) {
 }
 
 func (d *decoder) text(dst reflect.Value, n node, path string, t tag) {
+	if t.kind == "token" {
+		d.token(dst, n, path)
+		return
+	}
 	if n.shape != text || n.value == "" {
 		if n.shape == number || n.shape == truth {
 			d.complain(n.line, path, "not text", "without quotes YAML reads it as something else", `put it in quotes: "…"`)

@@ -119,6 +119,8 @@ func TestSchemaDescribesEveryKey(t *testing.T) {
 		{"address", first.Properties["base_url"].Format, "uri"},
 		{"default address", first.Properties["base_url"].Default, "https://api.example/v1"},
 		{"secret", first.Properties["auth"].Properties["basic"].Properties["api_key"].Pattern, secretPattern},
+		{"token", first.Properties["token"].Pattern, tokenPattern},
+		{"a file of its own", first.Properties["profile"].Type, "string"},
 		{"day", first.Properties["from"].Format, "date"},
 		{"paces", first.Properties["every"].Properties["members"].Pattern, durationPattern},
 		{"no other paces", len(first.Properties["every"].Properties), 2},
