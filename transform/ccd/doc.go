@@ -1,0 +1,75 @@
+// Package ccd reads a clinical document (CCD) that an EHR rendered to HTML: bytes in, text and tables out.
+//
+// # What is odd
+//
+// The document is a page for a browser. Stylesheets differ from EHR to EHR and from year to year, so nothing is believed
+// but the meaning that HTML gives to elements: no class, no id, no attribute at all is ever looked at. Nothing is
+// rendered and nothing is fetched. What can run or lead elsewhere is dropped with all that is in it: applet, audio,
+// canvas, iframe, noembed, noframes, noscript, object, script, style, svg, template, video; so are comments. Addresses are
+// in attributes and so never in a text, but where somebody wrote one as a text.
+//
+// The document also is made anew for every answer, with the time of its making in it. Two rules follow: that time is
+// taken from the texts, and [Document.DocumentHash] is made of what is left. What came is kept in [Document.HTML].
+//
+// # Bytes
+//
+// UTF-8, and every byte that belongs to none is read as Windows-1252, see [Document.Encoding]. What the document itself
+// says about its encoding is not believed: it was written before somebody converted it.
+//
+// # Text
+//
+// A line is a block: a paragraph, an item of a list, a row of a table, what is between two line breaks. Cells are parted
+// by tabs. White space of every kind, non-breaking too, is one blank; control characters, soft hyphens and zero-width
+// spaces are nothing. In pre the lines are those of the source. A number that is raised or lowered behind a digit is
+// written 10^9 and 10_9, because 109 is another number. A line of nothing but a triangle, on which one clicks to fold a
+// section, is dropped outside tables. What is struck through or not displayed is text like any other. Of a form, what
+// stands in its fields is not. Text without any tag is a document too; its lines are lines.
+//
+// # Sections and tables
+//
+// A section goes from a heading (h1 to h6) that has a text to the next; what a document has below its last section, like
+// the list of who is who, is in that section. The title is the title's text, or else that of the first h1.
+//
+// The first row of th alone is a table's head. A cell is there once where it begins, whatever it spans. Rows without text
+// are left out. A row that has a table or a heading in it is there for its looks: each line of its cells is a line of the
+// section, and the table inside is a table of its own, so that no text comes twice. Where a heading stands in a table,
+// the rows behind it are another table, of the new section. Tables are in the order of their first rows.
+//
+// # The time of making
+//
+// It is a date, with or without time of day and zone, next to one of these labels: behind it in the same text, in the
+// next cell of its row, or in the next line where both lines are all there is. Upper case does not count, nor a colon
+// behind a label, nor "on" or "at". In a text a label is at its begin, or behind one of | ; , . ( ) or a dash or dot.
+//
+// Wherever they stand:
+//
+//	document|report|summary|record|chart|file|ccd|ccda|c-cda [was] created|generated|printed|produced|exported
+//	document|… creation|generation|print|export date|time|date/time|date and time
+//	[electronically|automatically|computer] generated, printed, exported
+//	date|time|… generated|printed|exported
+//	generation|generated|print|printed|export|exported date|time|…
+//
+// Between label and date there may be "by" and who.
+//
+// At the edges of a document only, because goals and orders are created too: before the second heading, below one that
+// begins with Document, and in the last section. These count only if they say the same time; the one at the head is
+// preferred:
+//
+//	created; creation|created date|time|…; date|time|… created
+//
+// Where such a label was found, two more places are that time if they say the very same: the end of the title and of
+// headings, as in "Summary (August 15, 2013, 10:30AM -0800)"; and, at the edges, behind "authored on", where programs sign.
+//
+// At the edges there also go the age behind the date of birth ("date of birth", "birth date", "DOB": "May 1, 1975
+// (38yr)"), which is that of the day of making, and the number of the copy ("document|report id|identifier", or "ID"
+// below a line "Document"). Labels stay. No other date goes, ever: a document that tells its time in another way has a
+// new hash each time it is made, which costs space and loses nothing.
+//
+// # Budgets
+//
+// The tokenizer is that of [golang.org/x/net/html]. Its tree is not built: that parser gives up on 512 nested elements,
+// which a page with forgotten end tags has, and unclosed fonts make its tree far larger than the page. So there is no
+// depth that counts but that of tables in tables. What is beyond a budget is an [*Error], and nothing else is. An element
+// that is dropped, or whose content is raw, and has no end tag does not take the rest of the document with it, unless it
+// is script or style. In a document that begins as XML, <script/> is empty.
+package ccd

@@ -1,0 +1,145 @@
+package ccd
+
+// A table is one that is open. A row waits for its end; a table or a heading inside makes it a row for looks: its cells
+// become lines, and the table inside is one of its own. So only the innermost table ever has a row that waits.
+type table struct {
+	data    *Table // nil until there is a row
+	caption []string
+
+	inRow, inCell, inCaption bool
+	looks                    bool // the row's cells are lines
+	cells                    []string
+	heads                    int      // how many of them are th
+	open                     []string // the lines of the open cell
+	th                       bool     // the open cell is one
+}
+
+// put takes a line, or says that it belongs to the section.
+func (t *table) put(text string) bool {
+	switch {
+	case t.inCaption:
+		t.caption = append(t.caption, text)
+		return false
+	case t.inCell && !t.looks:
+		t.open = append(t.open, text)
+		return true
+	default:
+		return false
+	}
+}
+
+// spill makes the open row one for looks.
+func (t *table) spill(p *page) {
+	if !t.inRow || t.looks {
+		return
+	}
+	s := p.current()
+	for _, text := range append(t.cells, t.open...) {
+		if text != "" {
+			s.lines = append(s.lines, line{cells: []string{text}})
+		}
+	}
+	t.looks, t.cells, t.open = true, nil, nil
+}
+
+func (p *page) openGrid(k kind) error {
+	p.breakLine()
+	if k == grid {
+		return p.openTable()
+	}
+	if len(p.grids) == 0 {
+		return nil
+	}
+	t := p.grids[len(p.grids)-1]
+	t.inCaption = false
+	switch k {
+	case caption:
+		p.endRow(t)
+		t.inCaption = true
+	case cell, headcell:
+		p.endCell(t)
+		t.inRow, t.inCell, t.th = true, true, k == headcell
+	default:
+		p.endRow(t)
+		t.inRow = k == row
+	}
+	return nil
+}
+
+// openTable also ends a table that was left open between its cells.
+func (p *page) openTable() error {
+	if n := len(p.grids); n > 0 {
+		outer := p.grids[n-1]
+		outer.spill(p)
+		if !outer.inCell && !outer.inCaption {
+			p.closeGrid(grid)
+		}
+	}
+	if len(p.grids) == maxTables {
+		return &Error{Problem: TooDeep}
+	}
+	p.grids = append(p.grids, &table{})
+	return nil
+}
+
+func (p *page) closeGrid(k kind) {
+	p.breakLine()
+	n := len(p.grids)
+	if n == 0 {
+		return
+	}
+	t := p.grids[n-1]
+	t.inCaption = false
+	switch k {
+	case cell, headcell:
+		p.endCell(t)
+	case grid:
+		p.endRow(t)
+		p.grids = p.grids[:n-1]
+	default:
+		p.endRow(t)
+	}
+}
+
+func (p *page) endCell(t *table) {
+	p.breakLine()
+	if !t.inCell {
+		return
+	}
+	t.inCell = false
+	if t.looks {
+		return
+	}
+	if t.th {
+		t.heads++
+	}
+	t.cells = append(t.cells, joined(t.open, "\n"))
+	t.open = t.open[:0]
+}
+
+// endRow puts a row that says something into the section and into the table.
+func (p *page) endRow(t *table) {
+	p.endCell(t)
+	cells, head := t.cells, t.heads > 0 && t.heads == len(t.cells)
+	t.inRow, t.looks, t.cells, t.heads = false, false, nil, 0
+	if joined(cells, "") == "" {
+		return
+	}
+	s := p.current()
+	if t.data == nil {
+		t.data = &Table{Head: []string{}, Rows: [][]string{}}
+		if len(t.caption) > 0 {
+			text := joined(t.caption, "\n")
+			t.data.Caption = &text
+			t.caption = nil
+		}
+		s.tables = append(s.tables, t.data)
+	}
+	head = head && len(t.data.Head) == 0 && len(t.data.Rows) == 0
+	if head {
+		t.data.Head = cells
+	} else {
+		t.data.Rows = append(t.data.Rows, cells)
+	}
+	s.lines = append(s.lines, line{cells: cells, head: head})
+}

@@ -1,0 +1,218 @@
+package ccd
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"strings"
+
+	"golang.org/x/net/html"
+)
+
+// Bounds of a tag: the tokenizer keeps attributes although nobody asks for them, and sweeps where it kept them at every
+// later tag. So one that was wide is followed by a new tokenizer, and one that could have too many attributes is refused.
+const (
+	wideTag   = 1 << 10
+	quotedTag = 1 << 20 // how much may follow a > that is in quotes
+	maxParts  = 1 << 21 // blanks, slashes and equals signs in a tag, each of which may begin an attribute
+)
+
+// A walker goes from tag to tag. It builds no tree, so that no nesting, however deep or odd, costs more than its bytes.
+type walker struct {
+	data   []byte
+	z      *html.Tokenizer
+	offset int // of the next token
+	tags   int
+	xml    bool           // <script/> is an empty element, and CDATA is text
+	raw    bool           // the next token is the raw text of an element
+	last   map[string]int // where the last end tag of a name is
+
+	drop  string // the element that is dropped now
+	depth int    // how often it is open
+
+	page *page
+}
+
+// walk takes a document to a page.
+func walk(data []byte, p *page) error {
+	if isPlain(data) {
+		p.verbatim = true
+		p.text([]byte(html.UnescapeString(string(data))))
+		return nil
+	}
+	start := bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\ufeff")), " \t\r\n")
+	w := walker{data: data, page: p, last: map[string]int{}, xml: bytes.HasPrefix(start, []byte("<?xml"))}
+	w.renew("")
+	for {
+		cut, err := w.bound()
+		if cut || err != nil {
+			return err
+		}
+		token := w.z.Next()
+		if token == html.ErrorToken {
+			return w.end()
+		}
+		if err := w.token(token); err != nil {
+			return err
+		}
+	}
+}
+
+// isPlain says that nothing in a text could be a tag.
+func isPlain(data []byte) bool {
+	end := bytes.LastIndexByte(data, '>')
+	for i := 0; i < end; i++ {
+		at := bytes.IndexByte(data[i:end], '<')
+		if at < 0 {
+			break
+		}
+		i += at
+		if c := data[i+1]; c == '/' || c == '!' || c == '?' || isLetter(c) {
+			return false
+		}
+	}
+	return true
+}
+
+func (w *walker) renew(context string) {
+	w.z = html.NewTokenizerFragment(bytes.NewReader(w.data[w.offset:]), context)
+	w.z.AllowCDATA(w.xml)
+}
+
+// bound looks at a start tag before the tokenizer does. One that never ends is cut off, and no text.
+func (w *walker) bound() (cut bool, err error) {
+	rest := w.data[w.offset:]
+	w.z.SetMaxBuf(0)
+	if w.raw || len(rest) < 2 || rest[0] != '<' || !isLetter(rest[1]) {
+		return false, nil
+	}
+	length := bytes.IndexByte(rest, '>') + 1
+	if length > quotedTag {
+		parts := 0
+		for _, c := range rest[:length] {
+			if c == ' ' || c == '/' || c == '=' || '\t' <= c && c <= '\r' {
+				parts++
+			}
+		}
+		if parts > maxParts {
+			return false, &Error{Problem: TooWide}
+		}
+	}
+	w.z.SetMaxBuf(length + quotedTag)
+	return length == 0, nil
+}
+
+func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
+
+// end tells the end of the document from a tag that is too long.
+func (w *walker) end() error {
+	if errors.Is(w.z.Err(), io.EOF) {
+		return nil
+	}
+	return &Error{Problem: TooWide}
+}
+
+func (w *walker) token(token html.TokenType) error {
+	size := len(w.z.Raw())
+	w.offset += size
+	w.raw = false
+	switch token {
+	case html.TextToken:
+		if w.drop == "" {
+			w.page.text(w.z.Text())
+		}
+	case html.StartTagToken, html.SelfClosingTagToken:
+		name, _ := w.z.TagName()
+		if err := w.start(name, token == html.SelfClosingTagToken && w.xml); err != nil {
+			return err
+		}
+		if size > wideTag {
+			context := ""
+			if w.raw {
+				context = string(name)
+			}
+			w.renew(context)
+		}
+	case html.EndTagToken:
+		name, _ := w.z.TagName()
+		w.stop(name)
+	default:
+	}
+	return nil
+}
+
+// start is told of an element. An element that is raw or dropped, and has no end tag, would take the rest of the document
+// with it, so it is not; only code does.
+func (w *walker) start(name []byte, empty bool) error {
+	if w.tags++; w.tags > maxTags {
+		return &Error{Problem: TooMany}
+	}
+	k := kindOf(name)
+	endless := false
+	if known := string(name); isRaw(known) || k == dropped {
+		endless = empty || known == "plaintext" || !isCode(known) && !w.ends(known)
+		w.raw = isRaw(known) && !endless
+		if endless {
+			w.z.NextIsNotRawText()
+		}
+	}
+	switch {
+	case w.drop == string(name) && !empty:
+		w.depth++
+	case w.drop != "":
+	case k == dropped && endless:
+	case k == dropped:
+		w.page.space()
+		w.drop, w.depth = string(name), 1
+	case k == title && endless:
+	default:
+		return w.open(k, name, empty)
+	}
+	return nil
+}
+
+func (w *walker) open(k kind, name []byte, empty bool) error {
+	if err := w.page.open(k, name); err != nil {
+		return err
+	}
+	if empty {
+		w.page.close(k)
+	}
+	return nil
+}
+
+func (w *walker) stop(name []byte) {
+	switch {
+	case w.drop == "":
+		if k := kindOf(name); k != dropped {
+			w.page.close(k)
+		}
+	case w.drop == string(name):
+		if w.depth--; w.depth == 0 {
+			w.drop = ""
+		}
+	}
+}
+
+// ends says whether an end tag of the name is still to come.
+func (w *walker) ends(name string) bool {
+	at, ok := w.last[name]
+	if !ok {
+		at = lastEnd(w.data, name)
+		w.last[name] = at
+	}
+	return at >= w.offset
+}
+
+func lastEnd(data []byte, name string) int {
+	for end := len(data); ; {
+		at := bytes.LastIndex(data[:end], []byte("</"))
+		if at < 0 {
+			return -1
+		}
+		if rest := data[at+2:]; len(rest) >= len(name) && strings.EqualFold(string(rest[:len(name)]), name) {
+			return at
+		}
+		end = at
+	}
+}
