@@ -20,6 +20,7 @@ type Call struct {
 	Body    []byte      // of a named POST
 	Name    string      // of an operation that its path does not name; part of errors
 	Accept  string      // the kind of answer: "application/json"
+	Entry   bool        // is itself how credentials are got: that it is refused says nothing about others
 
 	// Whole looks at a body and says why it cannot be the answer: half a document, or another page than the one that
 	// was asked for. Such an answer is asked for again. Its errors must not repeat the body. nil takes every body.

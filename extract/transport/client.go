@@ -19,6 +19,7 @@ type Config struct {
 	Tenant  string
 	BaseURL string
 	Auth    Authorizer // nil sends no credentials
+	Header  string     // that the credentials are in; Authorization when empty
 	Pace    *Pace      // of the account; nil is no pace
 	Posts   []Post     // the calls that are not GET; most sources have none
 	Door    *Door      // of the credentials, where they are in bodies or clients share them; nil is the client's own
@@ -120,7 +121,7 @@ func (c *Client) Do(ctx context.Context, call Call) (Response, error) {
 		} else {
 			fail.Attempts = attempt - 1 // this one was not sent
 		}
-		if fail.Status == http.StatusUnauthorized {
+		if fail.Status == http.StatusUnauthorized && !call.Entry {
 			if renewed {
 				c.door.shut.Store(true) // what was just renewed is no good either
 			} else if c.renew(ctx, fail, used) {

@@ -2,6 +2,7 @@ package transport
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"io"
 	"maps"
@@ -30,7 +31,7 @@ func (c *Client) try(ctx context.Context, call Call) (Response, models.Secret, *
 		if used, err = c.config.Auth.Authorize(ctx, c.Now()); err != nil {
 			return Response{}, used, c.fail(call, 0, err)
 		}
-		req.Header.Set("Authorization", used.Reveal())
+		req.Header.Set(cmp.Or(c.config.Header, "Authorization"), used.Reveal())
 	}
 	resp, fail := c.send(ctx, req, call, w)
 	return resp, used, fail

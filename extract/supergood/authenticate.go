@@ -1,0 +1,299 @@
+package supergood
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"carehouse/extract/transport"
+	"carehouse/models"
+)
+
+// early is how long before its end a session is not used any more, so that it does not end on a request's way.
+const early = time.Minute
+
+// maxToken is how long a token may be.
+const maxToken = 16 << 10
+
+// enter makes sure that there is a session. The caller has the user's turn.
+func (s *Source) enter(ctx context.Context) error {
+	if err := s.session.closed(); err != nil {
+		return err
+	}
+	if s.session.live(s.door.Now()) {
+		return nil
+	}
+	return s.renew(ctx)
+}
+
+// renew opens a new session. A wrong password is sent once, ever: portals lock users. What else needs a person is not
+// tried again in this run, so that nobody's phone rings for each dataset.
+func (s *Source) renew(ctx context.Context) error {
+	s.session.token = models.Secret{}
+	opened, err := s.open(ctx)
+	if err != nil {
+		if t, ok := errors.AsType[*trouble](err); ok && t.outcome == models.NeedsPerson {
+			s.session.bar(err, errors.Is(err, errPassword))
+		}
+		return err
+	}
+	s.session.token, s.session.until, s.session.modules = opened.token, opened.until, opened.modules
+	return nil
+}
+
+// Why no session was opened.
+var (
+	errPassword = errors.New("the portal refuses the user's name or password")
+	errCode     = errors.New("the portal refuses the code")
+	errUser     = errors.New("the portal does not let the user in")
+)
+
+// An opened session is what the portal answers.
+type opened struct {
+	token   models.Secret
+	until   time.Time
+	modules modules
+
+	challenged bool // there is none yet: a code is wanted
+	challenge  string
+	method     string
+}
+
+// open opens a session with as many steps as the portal wants. A code of an authenticator that is refused is tried once
+// more in the next step: it may have come too late, or somebody may have used it.
+func (s *Source) open(ctx context.Context) (opened, error) {
+	if t := s.unattended(s.config.Auth.mfa()); t != nil {
+		return opened{}, t
+	}
+	for again := false; ; again = true {
+		o, err := s.knock(ctx, proof{})
+		if err != nil || !o.challenged {
+			return o, err
+		}
+		p, err := s.prove(ctx, o)
+		if err != nil {
+			return opened{}, err
+		}
+		o, err = s.knock(ctx, p)
+		switch {
+		case err == nil && o.challenged:
+			err = s.refusedCode(p.method)
+		case err == nil:
+			return o, nil
+		}
+		if !errors.Is(err, errCode) || p.method != byTOTP || again {
+			return opened{}, err
+		}
+	}
+}
+
+// unattended says why a second factor cannot be given without a person, if that is so.
+func (s *Source) unattended(method string) *trouble {
+	auth := s.config.Auth
+	switch {
+	case method == "" || len(auth.MFACommand) > 0, method == byTOTP && !auth.TOTPSecret.Empty():
+		return nil
+	case method == byTOTP:
+		return &trouble{
+			text: "the portal wants the code of an authenticator", outcome: models.NeedsPerson,
+			advice: "put the authenticator's secret into auth.totp_secret, then: " + s.checkCommand(),
+		}
+	default:
+		return &trouble{
+			text: "the portal wants a code by " + method + ", which a person has to read", outcome: models.NeedsPerson,
+			advice: "let the user have an authenticator and put its secret into auth.totp_secret, or name a program that prints the code " +
+				"in auth.mfa_command, then: " + s.checkCommand(),
+		}
+	}
+}
+
+// A proof is a code and what it answers.
+type proof struct {
+	method, challenge string
+	code              models.Secret
+}
+
+// prove gets the code that a challenge wants.
+func (s *Source) prove(ctx context.Context, o opened) (proof, error) {
+	own := s.config.Auth.mfa()
+	p := proof{method: own, challenge: o.challenge}
+	if o.method != "" {
+		p.method = o.method
+	}
+	if p.method == "" {
+		return proof{}, &trouble{
+			text: "the portal wants a second factor", outcome: models.NeedsPerson,
+			advice: "say in auth which one: totp_secret, or mfa and mfa_command, then: " + s.checkCommand(),
+		}
+	}
+	if t := s.unattended(p.method); t != nil {
+		return proof{}, t
+	}
+	var err error
+	if p.method == byTOTP && !s.config.Auth.TOTPSecret.Empty() {
+		p.code, err = s.totp(ctx)
+		return p, err
+	}
+	p.code, err = ask(ctx, s.config.Auth.MFACommand, p.method, patience)
+	if err != nil && ctx.Err() == nil {
+		err = &trouble{
+			text: "auth.mfa_command", cause: err, outcome: models.NeedsPerson,
+			advice: "run the program by hand: it must print the code on its first line within two minutes; then: " + s.checkCommand(),
+		}
+	}
+	return p, err
+}
+
+// totp makes a code that nobody has used, and waits for its step.
+func (s *Source) totp(ctx context.Context) (models.Secret, error) {
+	number, err := s.steps.take(ctx, s.door.Now())
+	if err != nil {
+		return models.Secret{}, err
+	}
+	if err := sleep(ctx, until(number, s.door.Now())); err != nil {
+		return models.Secret{}, err
+	}
+	return codeOf(s.config.Auth.TOTPSecret, number)
+}
+
+// question is the body that asks for a session.
+func (s *Source) question(p proof) ([]byte, error) {
+	auth, a := s.config.Auth, s.profile.Authenticate
+	body := map[string]any{}
+	for place, value := range a.Fixed {
+		put(body, place, value)
+	}
+	put(body, a.Body.Username, auth.Username)
+	put(body, a.Body.Password, auth.Password.Reveal())
+	if auth.TenantID != "" {
+		put(body, a.Body.TenantID, auth.TenantID)
+	}
+	if !p.code.Empty() {
+		put(body, a.Body.Method, p.method)
+		put(body, a.Body.Code, p.code.Reveal())
+		if p.challenge != "" {
+			put(body, a.Body.Challenge, p.challenge)
+		}
+	}
+	return json.Marshal(body)
+}
+
+// knock makes the one call that is no GET. It is not repeated, whatever happens: it might be a wrong password.
+func (s *Source) knock(ctx context.Context, p proof) (opened, error) {
+	body, err := s.question(p)
+	if err != nil {
+		return opened{}, err
+	}
+	var o opened
+	_, err = s.door.Do(ctx, transport.Call{
+		Dataset: "session", Method: http.MethodPost, Path: s.profile.Authenticate.Path, Body: body, Entry: true,
+		Header: http.Header{"Content-Type": {"application/json"}}, Accept: "application/json",
+		Whole: func(body []byte) error {
+			o = opened{}
+			return s.readOpened(body, &o)
+		},
+		Refusal: func(status int, body []byte) error {
+			o = opened{}
+			return s.readRefusal(status, body, p, &o)
+		},
+	})
+	if o.challenged {
+		return o, nil
+	}
+	return o, err
+}
+
+// readOpened reads the answer to who was let in. Some portals ask for the code in an answer of that kind too.
+func (s *Source) readOpened(body []byte, o *opened) error {
+	if err := sound(body); err != nil {
+		return err
+	}
+	if s.readChallenge(body, o) {
+		return nil
+	}
+	a, now := s.profile.Authenticate, s.door.Now()
+	token := text(at(body, a.Token))
+	if token == "" || len(token) > maxToken || strings.ContainsFunc(token, func(r rune) bool { return r <= ' ' || r > '~' }) {
+		return transport.Ruling{Err: s.misplaced("the answer has no token where the profile looks for one", "authenticate.token"), Final: true}
+	}
+	if whose := text(at(body, a.TenantID)); whose != "" && s.config.Auth.TenantID != "" && whose != s.config.Auth.TenantID {
+		return transport.Ruling{Err: &trouble{
+			text: "the session is another tenant's", outcome: models.NeedsPerson,
+			advice: "look at auth.tenant_id and at what the user may see in the portal, then: " + s.checkCommand(),
+		}, Final: true}
+	}
+	o.token, o.modules = models.NewSecret(token), readModules(at(body, a.Modules))
+	if end, ok := moment(at(body, a.ExpiresAt)); ok {
+		o.until = end.Add(-min(early, max(end.Sub(now)/4, 0)))
+	}
+	return nil
+}
+
+// readChallenge reports whether an answer asks for a code, and reads how.
+func (s *Source) readChallenge(body []byte, o *opened) bool {
+	if !slices.Contains(s.profile.Errors.MFARequired, s.codeIn(body)) {
+		return false
+	}
+	a := s.profile.Authenticate
+	o.challenged, o.challenge = true, text(at(body, a.Challenge.ID))
+	method := strings.ToLower(text(at(body, a.Challenge.Method)))
+	if slices.Contains([]string{byTOTP, bySMS, byEmail}, method) {
+		o.method = method
+	}
+	return true
+}
+
+// codeIn returns the code of an error, or "".
+func (s *Source) codeIn(body []byte) string {
+	if sound(body) != nil {
+		return ""
+	}
+	return text(at(body, s.profile.Errors.Code))
+}
+
+// readRefusal says what a refused session means. A text of the answer is compared and never repeated.
+func (s *Source) readRefusal(status int, body []byte, p proof, o *opened) error {
+	proved := !p.code.Empty()
+	switch code := s.codeIn(body); {
+	case !proved && s.readChallenge(body, o):
+		return transport.Ruling{Err: errCode, Final: true}
+	case proved && (slices.Contains(s.profile.Errors.MFARefused, code) || slices.Contains(s.profile.Errors.MFARequired, code)):
+		return transport.Ruling{Err: s.refusedCode(p.method), Final: true}
+	case status == http.StatusLocked:
+		return transport.Ruling{Err: s.locked(), Final: true}
+	case status == http.StatusConflict:
+		return transport.Ruling{Err: errBusy, Final: true}
+	case status == http.StatusUnauthorized && proved:
+		return transport.Ruling{Err: s.refusedCode(""), Final: true}
+	case status == http.StatusForbidden:
+		return transport.Ruling{Err: &trouble{
+			text: "no session", cause: errUser, outcome: models.NeedsPerson,
+			advice: "have the user allowed in the portal, and look at auth.tenant_id, then: " + s.checkCommand(),
+		}, Final: true}
+	case status == http.StatusUnauthorized:
+		return transport.Ruling{Err: &trouble{
+			text: "no session", cause: errPassword, outcome: models.NeedsPerson,
+			advice: "it was tried once and is not tried again, because portals lock users; put the right username and password into auth, then: " +
+				s.checkCommand(),
+		}, Final: true}
+	}
+	return nil
+}
+
+// refusedCode is said of a code that was no good. method is "" where the password may have been meant.
+func (s *Source) refusedCode(method string) *trouble {
+	t := &trouble{text: "no session", cause: errCode, outcome: models.NeedsPerson}
+	switch method {
+	case byTOTP:
+		t.advice = "look at auth.totp_secret and at this machine's clock, then: " + s.checkCommand()
+	case "":
+		t.cause, t.advice = errPassword, "the portal takes neither the code nor says why; look at auth, then: "+s.checkCommand()
+	default:
+		t.advice = "the code by " + method + " is not the one that was sent; see what auth.mfa_command prints, then: " + s.checkCommand()
+	}
+	return t
+}

@@ -1,0 +1,181 @@
+package supergood
+
+import (
+	"context"
+	"crypto/sha256"
+	"fmt"
+	"sync"
+	"time"
+
+	"carehouse/extract/transport"
+	"carehouse/models"
+)
+
+// Logins is who shares what. A portal counts what a user does, whoever of us does it, and ends a session when the same user
+// begins another one. It lives as long as the driver, so that it outlasts a run.
+type Logins struct {
+	mu       sync.Mutex
+	users    map[[sha256.Size]byte]*user
+	sessions map[[sha256.Size]byte]*session
+	steps    map[[sha256.Size]byte]int64 // the last code of a secret
+}
+
+// NewLogins returns a list of logins with none in it.
+func NewLogins() *Logins {
+	return &Logins{
+		users: map[[sha256.Size]byte]*user{}, sessions: map[[sha256.Size]byte]*session{},
+		steps: map[[sha256.Size]byte]int64{},
+	}
+}
+
+// open returns what a tenant shares with others: all tenants of a user take turns, those of one account of a user have
+// one session.
+func (l *Logins) open(base string, c Config) (*user, *session) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	name := digest(base, c.Auth.Username)
+	u, ok := l.users[name]
+	if !ok {
+		u = &user{turn: make(chan struct{}, 1), pace: transport.NewPace(0, 1), left: make(chan struct{})}
+		l.users[name] = u
+	}
+	u.keep(time.Duration(float64(time.Second) / c.RequestsPerSecond))
+	name = digest(base, c.Auth.Username, c.Auth.Password.Reveal(), c.Auth.TOTPSecret.Reveal(), c.Auth.TenantID,
+		fmt.Sprint(c.Profile.Authenticate))
+	x, ok := l.sessions[name]
+	if !ok {
+		x = &session{door: transport.NewDoor()}
+		l.sessions[name] = x
+	}
+	x.hope()
+	return u, x
+}
+
+// step takes the first code of a secret that this process has not used, from a step on.
+func (l *Logins) step(secret models.Secret) func(int64) int64 {
+	name := digest(secret.Reveal())
+	return func(from int64) int64 {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		if last, ok := l.steps[name]; ok && last >= from && last-from <= farAhead {
+			from = last + 1
+		}
+		l.steps[name] = from
+		return from
+	}
+}
+
+// digest names secrets without keeping them.
+func digest(parts ...string) [sha256.Size]byte {
+	h := sha256.New()
+	for _, part := range parts {
+		sum := sha256.Sum256([]byte(part))
+		_, _ = h.Write(sum[:]) // it takes everything
+	}
+	return [sha256.Size]byte(h.Sum(nil))
+}
+
+// A user is one login of a portal. One request at a time is under way for it.
+type user struct {
+	turn chan struct{}
+	pace *transport.Pace
+
+	mu       sync.Mutex
+	interval time.Duration // between two requests; the longest that a tenant asks for
+	session  *session      // whose walks are under way
+	walks    int
+	left     chan struct{} // closed when the last of them ends
+}
+
+func (u *user) keep(interval time.Duration) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	u.interval = max(u.interval, interval)
+	u.pace.Every("", u.interval)
+}
+
+// take waits for the user's turn, which done ends.
+func (u *user) take(ctx context.Context) (done func(), err error) {
+	select {
+	case u.turn <- struct{}{}:
+		return func() { <-u.turn }, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// occupy waits until no walk of another session of the user is under way. A portal that ends one session when another one
+// begins would else have us sign in before every request, back and forth between two tenants.
+func (u *user) occupy(ctx context.Context, x *session) error {
+	for {
+		u.mu.Lock()
+		if u.walks == 0 || u.session == x {
+			u.session = x
+			u.walks++
+			u.mu.Unlock()
+			return nil
+		}
+		left := u.left
+		u.mu.Unlock()
+		select {
+		case <-left:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+// leave ends a walk.
+func (u *user) leave() {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	if u.walks--; u.walks == 0 {
+		close(u.left)
+		u.left = make(chan struct{})
+	}
+}
+
+// A session is what the portal knows us by. All but what mu guards belongs to whoever has the user's turn.
+type session struct {
+	token   models.Secret
+	until   time.Time // when it is not used any more, by the server's clock; zero is not known
+	modules modules
+
+	mu     sync.Mutex
+	door   *transport.Door
+	barred error // the password is wrong: nothing is asked with it again
+	failed error // nothing is asked any more in this run
+}
+
+// hope forgets what went wrong in the run before, but for a wrong password.
+func (x *session) hope() {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.failed != nil {
+		x.failed, x.door, x.token = nil, transport.NewDoor(), models.Secret{}
+	}
+}
+
+// bar remembers what keeps us out.
+func (x *session) bar(err error, forever bool) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.failed = err; forever {
+		x.barred = err
+	}
+}
+
+// closed says what keeps us out, if anything does.
+func (x *session) closed() error {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.barred != nil {
+		return x.barred
+	}
+	return x.failed
+}
+
+// live reports whether the session can be used.
+func (x *session) live(now time.Time) bool {
+	return !x.token.Empty() && (x.until.IsZero() || now.Before(x.until))
+}

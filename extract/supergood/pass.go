@@ -1,0 +1,187 @@
+package supergood
+
+import (
+	"context"
+	"crypto/sha256"
+	"fmt"
+	"maps"
+	"time"
+
+	"carehouse/models"
+)
+
+// How often a list is read, and when it is given up.
+const (
+	maxPasses  = 3   // readings of a list that would not hold still
+	maxRenewed = 3   // readings that begin again because the portal forgot where we were
+	maxBarren  = 3   // pages in a row with records that have all been there
+	maxEmpty   = 100 // pages in a row without any, behind which more is said to follow
+)
+
+// A pass is one reading of a list.
+type pass struct {
+	number   int
+	keys     map[string]struct{}
+	keyless  map[[sha256.Size]byte]struct{} // records without a key, told apart by what they say
+	again    int                            // records that had come before
+	first    int64                          // the total on the first page and on the last, -1 is not known
+	last     int64
+	forgot   bool // the portal does not know any more where we were
+	shifting bool // the list is counted from its beginning, so that what moves is missed or comes twice
+}
+
+func newPass(number int, p Paging) *pass {
+	return &pass{
+		number: number, keys: map[string]struct{}{}, keyless: map[[sha256.Size]byte]struct{}{}, first: -1, last: -1,
+		shifting: p.Style == byPage || p.Style == byOffset,
+	}
+}
+
+// distinct is how many different records came.
+func (p *pass) distinct() int64 { return int64(len(p.keys) + len(p.keyless)) }
+
+// add counts the records of a page and reports whether any was new.
+func (p *pass) add(l *list, first bool) bool {
+	before := p.distinct()
+	for _, e := range l.entries {
+		if e.key != "" {
+			p.keys[e.key] = struct{}{}
+		} else {
+			p.keyless[e.hash] = struct{}{}
+		}
+	}
+	fresh := p.distinct() - before
+	p.again += len(l.entries) - int(fresh)
+	p.last = l.total
+	if first {
+		p.first = l.total
+	}
+	return fresh > 0
+}
+
+// torn reports whether the list moved while it was read. Where it tells how many there are, that decides; else, in a list
+// that is counted from its beginning, what came twice shows it.
+func (p *pass) torn() bool {
+	if p.first >= 0 || p.last >= 0 {
+		return p.first != p.last || p.distinct() != p.last
+	}
+	return p.shifting && p.again > 0
+}
+
+// A reading is what became of a list.
+type reading struct {
+	pass    *pass
+	keys    map[string]struct{} // of the passes before, whose rows are good too
+	newest  time.Time           // the newest change in a record
+	modules string              // that all pages were seen with; "" is not known
+	mixed   bool                // not all pages were seen with the same
+}
+
+// read reads a list until a pass is whole, or as often as it may.
+func (w *walk) read(ctx context.Context) (*reading, bool) {
+	r := &reading{keys: map[string]struct{}{}}
+	torn := 0
+	for number := 1; ; number++ {
+		p, ok := w.once(ctx, r, number)
+		if !ok {
+			return nil, false
+		}
+		r.pass = p
+		if p.forgot {
+			w.renewed++
+		} else if torn++; !p.torn() || torn == maxPasses {
+			return r, true
+		}
+		maps.Copy(r.keys, p.keys)
+	}
+}
+
+// once reads a list from its beginning.
+func (w *walk) once(ctx context.Context, r *reading, number int) (*pass, bool) {
+	paging := w.source.profile.Datasets[w.dataset].Paging
+	p, at := newPass(number, paging), place{page: 1}
+	seen := map[string]bool{w.asks(at).Encode(): true}
+	barren, empty := 0, 0
+	for {
+		var l list
+		a, ok := w.ask(ctx, question{list: &l, place: at, pass: number})
+		switch {
+		case !ok:
+			return nil, false
+		case a.forgot:
+			p.forgot = true
+			return p, true
+		}
+		r.note(a, &l)
+		switch {
+		case p.add(&l, at.page == 1):
+			barren, empty = 0, 0
+		case len(l.entries) > 0:
+			barren++
+		default:
+			empty++
+		}
+		next, more, err := w.source.next(w.dataset, at, &l)
+		if err == nil && !more {
+			return p, true
+		}
+		if err == nil && (barren == maxBarren || empty == maxEmpty || seen[w.asks(next).Encode()]) {
+			err = w.source.looped(w.dataset)
+		}
+		if err != nil {
+			return nil, w.Fail(fmt.Errorf("page %d: %s: %w", w.Number(), w.op(), err))
+		}
+		at = next
+		seen[w.asks(at).Encode()] = true
+	}
+}
+
+// note keeps what the verdict will say of the session and of time. A change that is dated later than the portal's own
+// clock was when it was asked did not happen yet.
+func (r *reading) note(a answer, l *list) {
+	for _, e := range l.entries {
+		if e.changed.After(a.at) {
+			e.changed = a.at
+		}
+		if e.changed.After(r.newest) {
+			r.newest = e.changed
+		}
+	}
+	switch {
+	case a.modules == "" || a.modules == r.modules:
+	case r.modules == "":
+		r.modules = a.modules
+	default:
+		r.modules, r.mixed = a.modules, true
+	}
+}
+
+// verdict says what the reading is worth. Of a list that would not hold still every row of every pass is good, but nothing
+// is concluded from what is missing; nor is it when other modules were to be seen than the last time.
+func (r *reading) verdict(w models.Window) models.Verdict {
+	p := r.pass
+	v := models.Verdict{
+		Outcome: models.Complete, Sweep: p.number, Claimed: p.last, Distinct: p.distinct(),
+		Cursor: r.modules, CursorAt: r.newest,
+		Absence: w.Mode != models.Modified && len(p.keyless) == 0,
+	}
+	changed := r.mixed || w.After != "" && r.modules != "" && w.After != r.modules
+	switch {
+	case p.torn():
+		maps.Copy(r.keys, p.keys)
+		v.Outcome, v.Sweep, v.Absence = models.Partial, 0, false
+		v.Distinct = int64(len(r.keys) + len(p.keyless))
+		v.Remark = "the list changed each time that it was read"
+	case p.distinct() == 0:
+		v.Outcome = models.Empty
+	}
+	switch {
+	case v.Outcome == models.Partial:
+	case changed:
+		v.Absence = false
+		v.Remark = "the licensed modules are others than the last time, so nothing is taken for deleted"
+	case len(p.keyless) > 0:
+		v.Remark = fmt.Sprintf("%d records have no id where the profile looks for it", len(p.keyless))
+	}
+	return v
+}

@@ -1,0 +1,59 @@
+package supergood
+
+import (
+	"context"
+	"fmt"
+
+	"carehouse/extract"
+	"carehouse/models"
+)
+
+// glance is how many records a probe asks for.
+const glance = 5
+
+// Probe implements [extract.Prober]. It is what a profile is written by, so it is the one thing that may be asked with a
+// profile that nobody has confirmed, and a body in which nothing is where the profile says is shown as a whole.
+func (s *Source) Probe(ctx context.Context) ([]extract.Sight, error) {
+	var all []extract.Sight
+	for _, name := range s.profile.offered() {
+		sight, err := s.look(ctx, name)
+		if err != nil {
+			return all, err
+		}
+		all = append(all, sight)
+	}
+	return all, nil
+}
+
+// look asks for a page of a dataset.
+func (s *Source) look(ctx context.Context, name string) (extract.Sight, error) {
+	d := s.profile.Datasets[name]
+	sight := extract.Sight{Dataset: name, Call: "GET " + s.base.Path + d.Path}
+	resp, _, err := s.small(ctx, name, glance, true, sound)
+	if err != nil {
+		p, ok := problem(name, err)
+		if !ok || p.Dataset == "" {
+			return sight, fmt.Errorf("%s: %w", name, err)
+		}
+		sight.Problem = &p
+		return sight, nil
+	}
+	g := glass{table: s.tables[name], dataset: d}
+	records, ok := recordsIn(resp.Body, d.Records)
+	if !ok {
+		sight.Problem = &extract.Problem{
+			Dataset: name, Outcome: models.Failed, What: "no records where the profile looks for them; the whole answer is shown",
+			Advice: "write the path of the list of records into datasets." + name + ".records",
+		}
+		g.table = nil
+		g.value("", at(resp.Body, ""))
+		sight.Fields = g.seen()
+		return sight, nil
+	}
+	sight.Records = len(records)
+	for _, record := range records {
+		g.value("", record)
+	}
+	sight.Fields = g.seen()
+	return sight, nil
+}

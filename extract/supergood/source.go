@@ -1,0 +1,112 @@
+package supergood
+
+import (
+	"context"
+	"net/url"
+	"time"
+
+	"carehouse/extract"
+	"carehouse/extract/transport"
+	"carehouse/models"
+	records "carehouse/models/supergood"
+)
+
+var (
+	_ extract.Source  = (*Source)(nil)
+	_ extract.Checker = (*Source)(nil)
+	_ extract.Prober  = (*Source)(nil)
+)
+
+// A Source is one tenant's access to a deployment.
+type Source struct {
+	tenant  string
+	config  Config
+	profile Profile
+	base    *url.URL
+	local   bool // the deployment is on this machine
+
+	client  *transport.Client // asks with a session, and only GET
+	door    *transport.Client // opens sessions, and does nothing else
+	user    *user
+	session *session
+	steps   steps
+	tables  map[string]*models.Table
+}
+
+// New returns the source of a tenant. It sends nothing. Tenants that may be of one login share logins.
+func New(tenant string, config Config, env transport.Env, logins *Logins) (*Source, error) {
+	if err := config.Validate(); err != nil {
+		return nil, err
+	}
+	config, err := config.withDefaults()
+	if err != nil {
+		return nil, err
+	}
+	base, err := transport.ParseBase(config.BaseURL)
+	if err != nil {
+		return nil, err
+	}
+	s := &Source{
+		tenant: tenant, config: config, profile: *config.Profile, base: base, local: here(base), tables: map[string]*models.Table{},
+		steps: steps{vault: env.Vault, path: memoryOf(env.Memory), last: logins.step(config.Auth.TOTPSecret)},
+	}
+	s.user, s.session = logins.open(base.String(), config)
+	header, _ := s.header()
+	if s.client, err = transport.New(transport.Config{
+		Source: records.Source, Tenant: tenant, BaseURL: config.BaseURL, Auth: authorizer{s}, Header: header,
+		Pace: s.user.pace, Door: s.session.door, Explain: s.explain, Env: env,
+	}); err != nil {
+		return nil, err
+	}
+	if s.door, err = transport.New(transport.Config{
+		Source: records.Source, Tenant: tenant, BaseURL: config.BaseURL, Pace: s.user.pace,
+		Posts: []transport.Post{{Path: s.profile.Authenticate.Path}}, Explain: s.explain, Env: env,
+	}); err != nil {
+		return nil, err
+	}
+	for _, t := range records.Tables() {
+		s.tables[t.Name] = t
+	}
+	return s, nil
+}
+
+// Datasets implements [extract.Source].
+func (s *Source) Datasets() []extract.Dataset {
+	var all []extract.Dataset
+	for _, name := range s.profile.offered() {
+		all = append(all, extract.Dataset{
+			Name: name, Tables: []*models.Table{s.tables[name]},
+			Plan: s.plan(name), Pages: s.walking(name), Estimate: s.estimate(name),
+		})
+	}
+	return all
+}
+
+// Pace is how far apart requests are, for a plan that tells how long it will take.
+func (s *Source) Pace() time.Duration {
+	return time.Duration(float64(time.Second) / s.config.RequestsPerSecond)
+}
+
+// get makes one call of a dataset when it is the user's turn, and says which modules the session has that it was made
+// with. Probing is allowed with a profile that nobody has confirmed.
+func (s *Source) get(ctx context.Context, dataset string, call transport.Call, probing bool) (transport.Response, modules, error) {
+	if !probing && !s.local && !s.profile.Confirmed {
+		return transport.Response{}, modules{}, s.unconfirmed()
+	}
+	done, err := s.user.take(ctx)
+	if err != nil {
+		return transport.Response{}, modules{}, err
+	}
+	defer done()
+	if err := s.enter(ctx); err != nil {
+		return transport.Response{}, modules{}, err
+	}
+	if s.session.modules.lack(s.profile.Datasets[dataset].Module) {
+		return transport.Response{}, modules{}, s.unlicensed()
+	}
+	resp, err := s.client.Do(ctx, call)
+	if err != nil && extract.OutcomeOf(err) == models.NeedsPerson && s.session.closed() == nil {
+		s.session.bar(s.over(), false) // what was just renewed is no good either
+	}
+	return resp, s.session.modules, err
+}

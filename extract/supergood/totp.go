@@ -1,0 +1,124 @@
+package supergood
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"strings"
+	"time"
+
+	"carehouse/extract/transport"
+	"carehouse/models"
+
+	"github.com/pquerna/otp"
+	"github.com/pquerna/otp/hotp"
+)
+
+// errSecret does not repeat the secret, which the parser's own error might.
+var errSecret = errors.New("not the base32 text of an authenticator's secret")
+
+// step is how long a code is good for.
+const step = 30 * time.Second
+
+// codeOf makes the code of a step.
+func codeOf(secret models.Secret, number int64) (models.Secret, error) {
+	plain := strings.ToUpper(strings.NewReplacer(" ", "", "-", "", "\n", "", "\t", "").Replace(secret.Reveal()))
+	if len(plain) < 16 {
+		return models.Secret{}, errSecret
+	}
+	code, err := hotp.GenerateCodeCustom(plain, uint64(max(number, 0)), hotp.ValidateOpts{
+		Digits: otp.DigitsSix, Algorithm: otp.AlgorithmSHA1,
+	})
+	if err != nil {
+		return models.Secret{}, errSecret
+	}
+	return models.NewSecret(code), nil
+}
+
+// Steps keeps codes from being used twice. A portal takes the second use for an attack. What was used is written down before
+// it is sent, where other processes of the same home see it too; between two homes nobody can keep it.
+type steps struct {
+	vault transport.Vault
+	path  string
+	last  func(int64) int64 // of this process: takes the first free step from one on
+}
+
+// memoryOf is the file that the last step is in.
+func memoryOf(folder string) string { return path.Join(folder, "totp.json") }
+
+// used is what is in the file.
+type used struct {
+	Step int64 `json:"step"`
+}
+
+// farAhead is how many steps ahead of the clock a remembered one is believed. A clock that ran ahead and was put right
+// must not keep everybody out for as long.
+const farAhead = 10
+
+// take reserves a step that nobody has used, the present one or one that is about to come.
+func (s steps) take(ctx context.Context, now time.Time) (int64, error) {
+	want := now.Unix() / int64(step/time.Second)
+	if s.vault == nil {
+		return s.last(want), nil
+	}
+	unlock, err := s.vault.Lock(ctx, s.path)
+	if err != nil {
+		return 0, fmt.Errorf("last code: %w", err)
+	}
+	defer func() { _ = unlock() }() // what was written is written
+	before, err := s.read()
+	if err != nil {
+		return 0, err
+	}
+	if before.Step >= want && before.Step-want <= farAhead {
+		want = before.Step + 1
+	}
+	want = s.last(want)
+	content, err := json.Marshal(used{want})
+	if err != nil {
+		return 0, err
+	}
+	if err := s.vault.Write(s.path, content); err != nil {
+		return 0, fmt.Errorf("last code: %w", err)
+	}
+	return want, nil
+}
+
+// read returns the last step that was used. A file that cannot be read as one is as good as none.
+func (s steps) read() (used, error) {
+	content, err := s.vault.Read(s.path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return used{}, nil
+	case err != nil:
+		return used{}, fmt.Errorf("last code: %w", err)
+	}
+	var u used
+	if json.Unmarshal(content, &u) != nil {
+		return used{}, nil
+	}
+	return u, nil
+}
+
+// until is how long it is until a step begins.
+func until(number int64, now time.Time) time.Duration {
+	return time.Unix(number*int64(step/time.Second), 0).Sub(now)
+}
+
+// sleep waits, unless it is cancelled.
+func sleep(ctx context.Context, d time.Duration) error {
+	if d <= 0 {
+		return ctx.Err()
+	}
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return ctx.Err()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
