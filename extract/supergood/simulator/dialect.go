@@ -43,18 +43,25 @@ type spelling struct {
 	camel              bool
 	numbers            bool // ids are numbers
 	fields             map[string]map[string]string
+	note               parameter // the parameter that asks for notes
+
 }
+
+// A parameter is a pair of a query.
+type parameter struct{ name, value string }
 
 // A filter is what a dataset takes beside its paging.
 type filter struct {
 	since, from, to string
-	needed          bool // from and to must be there
+	needed          bool              // from and to must be there
+	fixed           map[string]string // parameters that must be there, always the same
 }
 
 // loginWords are the members of an authentication and its answer, by path.
 type loginWords struct {
-	username, password, tenant, method, code, challenge string // asked
-	token, expires, inTenant, modules                   string // answered
+	username, password, tenant, method, code, challenge string            // asked
+	token, expires, inTenant, modules                   string            // answered
+	fixed                                               map[string]string // asked, always the same
 }
 
 // troubleWords are the members of an error, by path.
@@ -85,7 +92,7 @@ func ours() *spelling {
 		},
 		login: loginWords{
 			"username", "password", "tenant_id", "mfa.method", "mfa.code", "mfa.challenge_id",
-			"session_token", "expires_at", "tenant_id", "modules",
+			"session_token", "expires_at", "tenant_id", "modules", nil,
 		},
 		trouble: troubleWords{"error", "message", "request_id", "challenge_id", "method", "expires_at"},
 		paging:  "cursor", limit: "limit", place: "cursor", records: "data", next: "next_cursor", more: "has_more",
@@ -93,7 +100,7 @@ func ours() *spelling {
 			patients: {since: "updated_since"}, checks: {since: "updated_since"},
 			appointments: {from: "start_date", to: "end_date", needed: true},
 		},
-		sinceForm: "rfc3339", dayForm: "2006-01-02",
+		sinceForm: "rfc3339", dayForm: "2006-01-02", note: parameter{"include", "note_text"},
 	}
 }
 
@@ -106,16 +113,17 @@ func offsets() *spelling {
 	}
 	w.login = loginWords{
 		"login", "secret", "account", "factor.kind", "factor.value", "factor.challenge",
-		"result.token", "result.validUntil", "result.account", "result.features",
+		"result.token", "result.validUntil", "result.account", "result.features", map[string]string{"client.kind": "integration"},
 	}
 	w.trouble = troubleWords{"fault.code", "fault.text", "fault.trace", "fault.challenge", "fault.kind", "fault.validUntil"}
 	w.paging, w.limit, w.place = "offset", "count", "offset"
 	w.records, w.next, w.more, w.total = "result.items", "", "", "result.total"
 	w.filters = map[string]filter{
 		patients: {since: "changedAfter"}, checks: {since: "changedAfter"},
-		appointments: {from: "dateFrom", to: "dateTo", needed: true},
+		appointments: {from: "dateFrom", to: "dateTo", needed: true, fixed: map[string]string{"view": "full"}},
 	}
 	w.sinceForm, w.dayForm, w.camel, w.numbers = "unix", "01/02/2006", true, true
+	w.note = parameter{"with", "noteText"}
 	w.fields = map[string]map[string]string{
 		patients: {
 			"first_name": "name.first", "middle_name": "name.middle", "last_name": "name.last", "phones": "contacts",

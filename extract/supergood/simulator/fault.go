@@ -14,6 +14,7 @@ type kind struct {
 	name, about string
 	struck      bool
 	forever     bool   // strikes until healed when no count is given
+	further     bool   // counts and strikes only calls that go on from a place
 	argument    string // what a switch needs behind a colon; "" is nothing
 }
 
@@ -43,10 +44,10 @@ func kinds() []kind {
 
 		// What happens to a sweep.
 		struck("expire", "the session has died: 401 until there is another"),
-		struck("cursor", "410, and no cursor given so far is worth anything any more"),
+		{name: "cursor", about: "410, and no cursor given so far is worth anything any more", struck: true, further: true},
 		struck("moved", "an appointment leaves its window for 500 days later before the page is read"),
 		struck("change-between", "a record is inserted and the first one deleted before the page is read"),
-		{name: "duplicates", about: "a page begins with the last record of the page before", struck: true, forever: true},
+		{name: "duplicates", about: "a page begins with the last record of the page before", struck: true, forever: true, further: true},
 		{name: "same-page", about: "the cursor or the link leads to the page itself, always", struck: true, forever: true},
 		struck("link-away", "the next page's address is on another host (dialect links)"),
 		struck("renamed", "the list is called something else"),
@@ -168,6 +169,7 @@ func (f Fault) check(k *kind) error {
 // A scripted fault counts the calls that it could strike.
 type scripted struct {
 	Fault
+	further     bool
 	seen, times int
 }
 
@@ -190,7 +192,7 @@ func (s *Simulator) Fault(f Fault) {
 			f.Count = -1
 		}
 	}
-	s.script = append(s.script, &scripted{Fault: f})
+	s.script = append(s.script, &scripted{Fault: f, further: k.further})
 }
 
 // Heal ends all faults and unlocks the accounts.
@@ -201,15 +203,15 @@ func (s *Simulator) Heal() {
 	s.Unlock()
 }
 
-// strike counts a call and returns the fault that strikes it, or nothing. Every fault counts every call that it could
-// have struck.
-func (s *Simulator) strike(call string) string {
+// strike counts a call, which may go on from a place, and returns the fault that strikes it, or nothing. Every fault
+// counts every call that it could have struck.
+func (s *Simulator) strike(call string, further bool) string {
 	s.counting.Lock()
 	defer s.counting.Unlock()
 	s.tally.calls[call]++
 	name := ""
 	for _, f := range s.script {
-		if f.Call != call && (f.Call != "" || call == authenticate) {
+		if (f.Call != call && (f.Call != "" || call == authenticate)) || (f.further && !further) {
 			continue
 		}
 		f.seen++

@@ -86,10 +86,21 @@ func (r *row) id() string {
 	return string(id)
 }
 
-// day is the day that a span is about.
+// day is the day that a span is about; of other records it is no day at all.
 func (r *row) day() time.Time {
-	at, _ := r.get("start_at").(time.Time)
-	return midnight(at)
+	for _, m := range r.members {
+		switch at := m.value.(type) {
+		case time.Time:
+			if m.name == "start_at" {
+				return midnight(at)
+			}
+		case date:
+			if m.name == "service_date" {
+				return time.Time(at)
+			}
+		}
+	}
+	return time.Time{}
 }
 
 func midnight(t time.Time) time.Time { return t.UTC().Truncate(24 * time.Hour) }

@@ -50,9 +50,10 @@ func New(o Options) (*Simulator, error) {
 		return nil, err
 	}
 	s := &Simulator{
-		options: o, spelling: words, key: signingKey(o.Seed), world: newWorld(o), desk: newDesk(o),
+		options: o, spelling: words, key: signingKey(o.Seed), world: newWorld(o),
 		switches: map[string][]string{}, tally: tally{calls: map[string]int{}, inside: map[string]int{}},
 	}
+	s.desk = newDesk(s)
 	if o.Tick != nil {
 		s.begun = o.Tick()
 	}

@@ -21,10 +21,10 @@ func (s *Simulator) Truth(tenant int) (truth Truth) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	t := s.world.tenants[tenant]
-	truth.Patients = told[supergood.Patient](t.lists[patients])
-	truth.Appointments = told[supergood.Appointment](t.lists[appointments])
-	truth.Encounters = told[supergood.Encounter](t.lists[encounters])
-	truth.Checks = told[supergood.EligibilityCheck](t.lists[checks])
+	truth.Patients = decoded[supergood.Patient](t.lists[patients])
+	truth.Appointments = decoded[supergood.Appointment](t.lists[appointments])
+	truth.Encounters = decoded[supergood.Encounter](t.lists[encounters])
+	truth.Checks = decoded[supergood.EligibilityCheck](t.lists[checks])
 	for i, r := range t.lists[encounters] {
 		e := &truth.Encounters[i]
 		for _, id := range listed(r.get("lab_order_ids")) {
@@ -37,8 +37,8 @@ func (s *Simulator) Truth(tenant int) (truth Truth) {
 	return truth
 }
 
-// told reads rows as the records that they stand for. Lists of bare ids are no structs, and are left out.
-func told[T any](rows []*row) []T {
+// decoded reads rows as the records that they stand for. Lists of bare ids are no structs, and are left out.
+func decoded[T any](rows []*row) []T {
 	out := make([]T, len(rows))
 	w := writer{spelling: ours()}
 	for i, r := range rows {
