@@ -17,7 +17,11 @@ func (p *Plan) Flatten(mem memory.Allocator, w models.Window, page models.Page) 
 		f.reset()
 		p.pool.Put(f)
 	}()
-	f.body, f.page, f.only = page.Body, page.Number, rising(page.Only)
+	body, err := p.adapt(page)
+	if err != nil {
+		return Batch{}, err
+	}
+	f.body, f.page, f.only = body, page.Number, rising(page.Only)
 	f.given = givenCells(p, page.Given)
 	if err := f.read(page.Records); err != nil {
 		return Batch{}, err

@@ -166,8 +166,9 @@ func (f *flattener) unknown(o *object, name []byte) *unknown {
 	if f.names[o.at] == nil {
 		f.names[o.at] = map[string]*unknown{}
 	}
-	u = &unknown{path: o.path + string(name), object: -1}
-	u.note = models.Note{Kind: models.UnknownField, Table: o.table.Name, Path: o.note + string(name)}
+	called := strings.TrimPrefix(string(name), displaced)
+	u = &unknown{path: o.path + called, object: -1}
+	u.note = models.Note{Kind: models.UnknownField, Table: o.table.Name, Path: o.note + called}
 	f.names[o.at][string(name)] = u
 	return u
 }

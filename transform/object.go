@@ -162,7 +162,7 @@ func (f *flattener) value(fd *field, t *rows, row, i, depth int) int {
 	case fd.child != nil && c == '[':
 		return f.elements(fd, t, row, i, depth)
 	case fd.child != nil:
-		f.reject(t, row, fd.path, models.NotAList, i)
+		f.reject(t, row, fd.path, unread(fd.html, b[i:]), i)
 	case c == '{':
 		return f.object(fd.object, t, row, i, depth)
 	default:

@@ -12,13 +12,14 @@ import (
 
 // A Plan is a root table compiled for flattening. It is safe for concurrent use.
 type Plan struct {
-	root    *models.Table
-	tables  []*table // the root and everything below, parents first
-	objects int      // how many shapes of objects there are
-	slots   int      // how many places of predictions they need
-	slotted int      // how many fields of the record belong to rows of child tables
-	givens  []int    // columns of the root that the page's facts fill
-	pool    sync.Pool
+	root      *models.Table
+	tables    []*table   // the root and everything below, parents first
+	objects   int        // how many shapes of objects there are
+	slots     int        // how many places of predictions they need
+	slotted   int        // how many fields of the record belong to rows of child tables
+	givens    []int      // columns of the root that the page's facts fill
+	documents [][]string // where a record has documents of HTML
+	pool      sync.Pool
 }
 
 // A table is what the plan knows about one table.
@@ -66,6 +67,7 @@ type field struct {
 	object *object
 	child  *table
 	column int
+	html   bool   // the list is a document of HTML that was read
 	slot   int    // of XML: the field's place among those of rows of child tables, from 1; 0 is none
 	path   string // from the row's object
 	note   models.Note
@@ -90,6 +92,9 @@ func Compile(root *models.Table) (*Plan, error) {
 	}
 	p := &Plan{root: root}
 	if err := p.add(root, -1, ""); err != nil {
+		return nil, fmt.Errorf("transform: table %s: %w", root.Name, err)
+	}
+	if err := p.findDocuments(); err != nil {
 		return nil, fmt.Errorf("transform: table %s: %w", root.Name, err)
 	}
 	p.pool.New = func() any { return newFlattener(p) }
@@ -166,7 +171,7 @@ func (p *Plan) object(t *table, mo *models.Object, path string, children map[*mo
 		}
 		o.names[memberName(t.Table, mf.Space, mf.Name)] = i
 		o.fields[i] = field{
-			token: string(token), space: mf.Space, kind: mf.Kind, column: mf.Column, path: path + mf.Name,
+			token: string(token), space: mf.Space, kind: mf.Kind, column: mf.Column, html: mf.HTML, path: path + mf.Name,
 			note: models.Note{Table: t.Name, Path: o.note + mf.Name},
 		}
 		switch f := &o.fields[i]; {

@@ -15,6 +15,11 @@ import (
 // far too slow for anything else. Only the limits of a page's size and rows are not its business.
 func (p *Plan) Reference(mem memory.Allocator, w models.Window, page models.Page) (Batch, error) {
 	r := reference{plan: p, page: page, notes: map[models.Note]int64{}, rows: make([][]*refRow, len(p.tables))}
+	body, err := p.adapt(page)
+	if err != nil {
+		return Batch{}, err
+	}
+	r.page.Body = body
 	read := r.readJSON
 	if p.root.XML() {
 		read = r.readXML

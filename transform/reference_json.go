@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"strings"
 
 	"carehouse/models"
 )
@@ -116,7 +117,8 @@ func (v refJSON) members(*models.Table) []refMember {
 		var value refJSON
 		_ = dec.Decode(&value.raw)
 		value.at = int(dec.InputOffset()) - len(value.raw)
-		members = append(members, refMember{name: token.(string), path: token.(string), valid: valid, value: value})
+		name := token.(string)
+		members = append(members, refMember{name: name, path: strings.TrimPrefix(name, displaced), valid: valid, value: value})
 	}
 	return members
 }

@@ -118,11 +118,12 @@ func (rec *refRecord) reject(row *refRow, path string, reason models.Reason) {
 }
 
 func (rec *refRecord) unknown(row *refRow, path string, m refMember) {
-	rec.note(row, models.UnknownField, path+m.name)
-	row.extra[path+m.name] = m.value.json()
+	path += m.path
+	rec.note(row, models.UnknownField, path)
+	row.extra[path] = m.value.json()
 	if _, ok := models.Canonical(m.value.json()); !ok || !m.valid {
-		row.extra[path+m.name] = json.RawMessage("null")
-		rec.reject(row, path+m.name, models.NotUnicode)
+		row.extra[path] = json.RawMessage("null")
+		rec.reject(row, path, models.NotUnicode)
 	}
 }
 
@@ -188,7 +189,7 @@ func (rec *refRecord) fill(row *refRow, o *models.Object, record reflect.Value, 
 func (rec *refRecord) list(row *refRow, f models.Field, slice reflect.Value, path string, value payload) {
 	elements, others, ok := value.list(row.table, f)
 	if !ok {
-		rec.reject(row, path, models.NotAList)
+		rec.reject(row, path, unread(f.HTML, value.json()))
 		return
 	}
 	row.cells[f.Column] = models.Cell{Set: true, Int: int64(len(elements))}

@@ -1,6 +1,7 @@
 package transform
 
 import (
+	"cmp"
 	"encoding/json"
 	"math/rand/v2"
 	"strconv"
@@ -15,7 +16,9 @@ import (
 // other spellings, unknown ones, values of the wrong type, white space anywhere.
 type wild struct {
 	*rand.Rand
-	out strings.Builder
+	out    strings.Builder
+	once   bool                                 // no name comes twice
+	theirs map[*models.Object]map[string]string // other names of fields
 }
 
 // wildPage returns a page for the table; equal seeds give equal pages.
@@ -46,9 +49,18 @@ func (w *wild) list(o *models.Object, most int) {
 			w.put(w.scalar())
 			continue
 		}
-		w.object(o)
+		w.record(o)
 	}
 	w.put("]")
+}
+
+// record writes an element of a list.
+func (w *wild) record(o *models.Object) {
+	if o.Text != nil {
+		w.put(w.leaf(o.Text.Kind))
+		return
+	}
+	w.object(o)
 }
 
 func (w *wild) object(o *models.Object) {
@@ -59,7 +71,7 @@ func (w *wild) object(o *models.Object) {
 			order[i] = i
 		}
 	}
-	for n := w.IntN(3); n > 0; n-- { // again
+	for n := w.IntN(3); n > 0 && !w.once; n-- { // again
 		order = append(order, w.IntN(len(o.Fields)))
 	}
 	first := true
@@ -75,7 +87,7 @@ func (w *wild) object(o *models.Object) {
 			w.put(w.pick([]string{`"x"`, `"y"`, `"\u0078"`, `"\ud800"`, `"é"`, `"a.b"`, `""`, `"ID"`, "\"\xff\""}) + ":" + w.scalar())
 			w.put(",")
 		}
-		w.put(w.name(o.Fields[at].Name))
+		w.put(w.name(cmp.Or(w.theirs[o][o.Fields[at].Name], o.Fields[at].Name)))
 		w.put(":")
 		w.field(o.Fields[at])
 	}
@@ -100,6 +112,8 @@ func (w *wild) field(f models.Field) {
 		w.put(w.scalar())
 	case f.Object != nil:
 		w.object(f.Object)
+	case f.HTML:
+		w.put(`"` + w.pick(documentTexts()) + `"`)
 	case f.Child != nil:
 		w.list(f.Child.Object, 3)
 	default:
@@ -119,12 +133,14 @@ func (w *wild) leaf(kind models.Kind) string {
 		if v = w.pick(numbers()); w.IntN(2) == 0 {
 			v = `"` + v + `"`
 		}
-	case models.KindDate, models.KindInstant, models.KindLocalTime, models.KindStamp:
+	case models.KindDate, models.KindInstant, models.KindLocalTime, models.KindStamp, models.KindDatePart:
 		v = `"` + w.pick(moments()) + `"`
 	case models.KindDateRange:
 		v = w.pick(ranges())
 	case models.KindFlag:
 		v = w.pick([]string{"true", "false"})
+	case models.KindYesNo:
+		v = w.pick([]string{"true", `"Yes"`, `"n"`, `"FALSE"`, `"maybe"`, `"\u0079"`})
 	case models.KindJSON:
 		v = w.pick(values())
 	case models.KindUSDate, models.KindUSTime, models.KindUSStamp, models.KindWord:
