@@ -3,6 +3,7 @@ package simulator
 import (
 	"crypto/sha256"
 	"encoding/base64"
+	"maps"
 	"net"
 	"net/http"
 	"net/url"
@@ -67,9 +68,7 @@ func (s *Simulator) refuseLogin(v url.Values) *refusal {
 func sent(redirect string, back url.Values) answer {
 	u, _ := url.Parse(redirect) // it is registered, so it can be read
 	query := u.Query()
-	for name, values := range back {
-		query[name] = values
-	}
+	maps.Copy(query, back)
 	u.RawQuery = query.Encode()
 	return answer{status: http.StatusFound, header: map[string]string{"Location": u.String()}}
 }

@@ -65,9 +65,11 @@ func (s *Simulator) document(e *encounter) document {
 	}
 	kept := out.sections[:0]
 	for _, section := range out.sections { // not every document has every section
-		if section.Heading == plan || section.Heading == results && out.big > 0 || !d.OneIn(6) {
-			kept = append(kept, section)
+		wanted := section.Heading == plan || section.Heading == history && e.edits > 0 || section.Heading == results && out.big > 0
+		if d.OneIn(6) && !wanted {
+			continue
 		}
+		kept = append(kept, section)
 	}
 	out.sections = kept
 	return out

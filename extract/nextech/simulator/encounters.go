@@ -33,15 +33,14 @@ func (s *Simulator) encounters(q *question, p *practice) answer {
 		return s.problem(q, http.StatusNotFound, "there is no such patient")
 	}
 	shown := p.patients[at].between(start, end)
-	if len(shown) > 0 {
-		switch q.fault {
-		case Redate:
-			shown[0].at = shown[0].at.Add(-200 * day)
-			shown = p.patients[at].between(start, end)
-		case Vanish:
-			shown = shown[1:]
-		default:
-		}
+	switch {
+	case q.fault == Redate && len(shown) > 0:
+		shown[0].at = shown[0].at.Add(-200 * day)
+		shown = p.patients[at].between(start, end)
+	case q.fault == Vanish && len(shown) > 0:
+		shown = shown[1:]
+	case q.fault == Redate || q.fault == Vanish:
+		s.later(q.fault)
 	}
 	return s.encountersPage(shown, section, making{q.now, q.number})
 }

@@ -7,13 +7,13 @@ import (
 	"carehouse/extract/invented"
 )
 
-// Change inserts, updates and deletes so many encounters, over all practices, and moves the time on until a sync can
-// see it. See [Simulator.Insert], [Simulator.Update] and [Simulator.Delete].
+// Change deletes, updates and inserts so many encounters, over all practices, and moves the time on until a sync can
+// see it. See [Simulator.Delete], [Simulator.Update] and [Simulator.Insert].
 func (s *Simulator) Change(inserts, updates, deletes int) {
 	s.Advance(time.Minute)
 	s.Delete(deletes)
-	s.Insert(inserts)
 	s.Update(updates)
+	s.Insert(inserts)
 	s.Advance(time.Minute)
 }
 
@@ -51,9 +51,9 @@ func (s *Simulator) Update(n int) {
 	for _, e := range all[:min(n, len(all))] {
 		switch {
 		case e.locked:
-			e.addenda++
+			e.amend()
 		case d.OneIn(2):
-			e.edits++
+			e.edit()
 		default:
 			e.locked = true
 		}
@@ -89,7 +89,7 @@ func (s *Simulator) Lock(before time.Time) int {
 // Amend adds an addendum to n encounters that are locked and older than an age, and returns how many there were. No sync
 // finds them but one that asks for everything.
 func (s *Simulator) Amend(n int, age time.Duration) int {
-	return s.settled(n, age, func(e *encounter) { e.addenda++ })
+	return s.settled(n, age, (*encounter).amend)
 }
 
 // Redate moves n encounters that are locked and older than an age by so much, and returns how many there were.
@@ -127,6 +127,24 @@ func (s *Simulator) RemovePatient(practice string, id int64) {
 	defer s.mu.Unlock()
 	p := s.world.practice(practice)
 	p.patients = slices.DeleteFunc(p.patients, func(x *patient) bool { return x.id == id })
+}
+
+// edit adds a note to an encounter's document, which there is from now on.
+func (e *encounter) edit() {
+	e.edits++
+	e.written()
+}
+
+// amend adds an addendum to an encounter's document, which there is from now on.
+func (e *encounter) amend() {
+	e.addenda++
+	e.written()
+}
+
+func (e *encounter) written() {
+	if e.form == nullDocument || e.form == emptyDocument {
+		e.form = plainDocument
+	}
 }
 
 // mutation starts the stream of the next change, so that a world's history is decided by the seed and the calls.

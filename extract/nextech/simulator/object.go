@@ -40,7 +40,7 @@ func (o *object) raw(name, value string) {
 func quoted(dst []byte, text string, angles bool) []byte {
 	const digits = "0123456789abcdef"
 	dst = append(dst, '"')
-	for i := 0; i < len(text); i++ {
+	for i := range len(text) { // bytes, which a range over the text would take for letters
 		switch c := text[i]; {
 		case c == '"' || c == '\\':
 			dst = append(dst, '\\', c)

@@ -52,7 +52,9 @@ func (r *refusal) answer(seed, number uint64, now time.Time) answer {
 		Correlation string `json:"correlation_id"`
 		URI         string `json:"error_uri"`
 	}{
-		r.kind, r.description(now, trace, correlation), []int{r.number}, stamp(now), trace, correlation,
+		r.kind, r.description(now, trace, correlation),
+		[]int{r.number},
+		stamp(now), trace, correlation,
 		fmt.Sprintf("https://login.microsoftonline.com/error?code=%d", r.number),
 	})
 	return answer{status: r.status, kind: jsonKind, body: body}

@@ -45,12 +45,13 @@ func (s *Simulator) Heal() {
 }
 
 // strike counts a call and returns the fault that strikes it, or nothing. Every fault counts every call that it could
-// have struck. A fault without a name of a call leaves the login alone, where most clients ask no second time.
+// have struck. A fault about encounters strikes nothing else. A fault without a name of a call leaves the login alone, where most clients ask no second time.
 func (s *Simulator) strike(call string) FaultKind {
 	login := call == CallToken || call == CallAuthorize
 	var kind FaultKind
 	for _, f := range s.script {
-		if f.Call != call && (f.Call != "" || login) {
+		visits := f.Kind == Redate || f.Kind == Vanish
+		if f.Call != call && (f.Call != "" || login) || visits && call != CallEncounters {
 			continue
 		}
 		f.seen++
@@ -61,6 +62,16 @@ func (s *Simulator) strike(call string) FaultKind {
 		}
 	}
 	return kind
+}
+
+// later gives a fault that found nothing to strike another chance.
+func (s *Simulator) later(kind FaultKind) {
+	for _, f := range s.script {
+		if f.Kind == kind && f.times > 0 {
+			f.times--
+			return
+		}
+	}
 }
 
 // on reports whether something is switched on.

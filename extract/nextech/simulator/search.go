@@ -59,14 +59,14 @@ func (s *Simulator) found(p *practice, term string) []*patient {
 	return hits
 }
 
-// searched is what a term is compared with.
+// searched is what a term is compared with. Middle names are not: then one word would find everybody.
 func (x *patient) searched(f Field) []string {
 	var out []string
 	if f != Names && x.chart != nil {
 		out = append(out, *x.chart)
 	}
 	if f != Charts {
-		out = append(out, x.first, x.last, deref(x.middle), x.first+" "+x.last, x.last+", "+x.first)
+		out = append(out, x.first, x.last, x.first+" "+x.last, x.last+", "+x.first)
 	}
 	return out
 }

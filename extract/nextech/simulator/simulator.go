@@ -141,5 +141,8 @@ func (s *Simulator) Calls() map[string]int {
 	return calls
 }
 
+// Options returns the options with their defaults.
+func (s *Simulator) Options() Options { return s.options }
+
 // ServeHTTP implements [http.Handler].
 func (s *Simulator) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.serve(w, r) }

@@ -131,3 +131,17 @@ func deref(s *string) string {
 	}
 	return *s
 }
+
+// Page returns what a patient's encounters are answered with, without HTTP, faults or credentials: for benchmarks and
+// seeds of fuzz tests. The time of making is the number's.
+func (s *Simulator) Page(practice string, patientID int64, number uint64) []byte {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, x := range s.world.practice(practice).patients {
+		if x.id == patientID {
+			m := making{s.now().Add(time.Duration(number) * time.Second), number}
+			return s.encountersPage(x.between(time.Time{}, time.Unix(1<<40, 0)), "", m).body
+		}
+	}
+	return nil
+}
