@@ -1,6 +1,7 @@
 package simulator_test
 
 import (
+	"cmp"
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
@@ -35,6 +36,7 @@ func (s said) code() string {
 // open makes a deployment and a session of its first tenant, where no second factor is wanted.
 func open(t *testing.T, o simulator.Options) *caller {
 	t.Helper()
+	o.SessionLife = cmp.Or(o.SessionLife, 48*time.Hour)
 	sim, err := simulator.New(o)
 	if err != nil {
 		t.Fatal(err)

@@ -1,0 +1,323 @@
+package simulator_test
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"carehouse/extract/supergood/simulator"
+)
+
+func TestAFaultIsReadStrictly(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]simulator.Fault{
+		"503":                   {Kind: "503"},
+		"503:patients":          {Kind: "503", Call: "patients"},
+		"expire:encounters:3":   {Kind: "expire", Call: "encounters", Nth: 3},
+		"429::2:*":              {Kind: "429", Nth: 2, Count: -1},
+		"502:authenticate:1:4":  {Kind: "502", Call: "authenticate", Nth: 1, Count: 4},
+		"unlicensed:ehr":        {Kind: "unlicensed", Argument: "ehr"},
+		"missed:30":             {Kind: "missed", Argument: "30"},
+		"skew:-90":              {Kind: "skew", Argument: "-90"},
+		"mfa:none":              {Kind: "mfa", Argument: "none"},
+		"drift":                 {Kind: "drift"},
+		"duplicates:patients::": {Kind: "duplicates", Call: "patients"},
+	} {
+		got, err := simulator.ParseFault(text)
+		if err != nil || got != want {
+			t.Errorf("%s: got %+v and %v", text, got, err)
+		}
+	}
+	for _, text := range []string{
+		"", "505", "503:claims", "503:patients:0", "503:patients:x", "503:patients:1:0", "503:patients:1:1:1", "unlicensed",
+		"unlicensed:marketing", "missed:101", "missed:-1", "missed", "mfa", "mfa:", "mfa:fax", "drift:x", "skew:soon",
+		"missed:30:patients",
+	} {
+		if f, err := simulator.ParseFault(text); err == nil {
+			t.Errorf("%q was taken for %+v", text, f)
+		} else if _, typed, _ := strings.Cut(text, ":"); typed != "" && strings.Contains(err.Error(), typed) {
+			t.Errorf("%q is repeated: %v", text, err)
+		}
+		if _, err := simulator.New(simulator.Options{Faults: []string{text}}); err == nil {
+			t.Errorf("%q was taken from the options", text)
+		}
+	}
+	for _, name := range simulator.FaultKinds() {
+		if simulator.About(name) == "" {
+			t.Errorf("%s: about nothing", name)
+		}
+	}
+}
+
+func TestAnswersThatAreNone(t *testing.T) {
+	t.Parallel()
+	c := open(t, simulator.Options{Size: 8})
+	for _, x := range []struct {
+		fault  string
+		status int
+		code   string
+		header string
+		value  string
+	}{
+		{"429", http.StatusTooManyRequests, "rate_limited", "Retry-After", "2"},
+		{"429-date", http.StatusTooManyRequests, "rate_limited", "Retry-After", "Mon, 15 Jun 2026 12:00:03 GMT"},
+		{"429-bare", http.StatusTooManyRequests, "rate_limited", "Retry-After", ""},
+		{"409", http.StatusConflict, "portal_busy", "", ""},
+		{"423", http.StatusLocked, "portal_locked", "", ""},
+		{"500", http.StatusInternalServerError, "internal", "", ""},
+		{"502", http.StatusBadGateway, "", "Content-Type", "text/html; charset=utf-8"},
+		{"503", http.StatusServiceUnavailable, "upstream_unavailable", "Retry-After", "1"},
+		{"504", http.StatusGatewayTimeout, "", "Content-Length", "0"},
+		{"html-200", http.StatusOK, "", "Content-Type", "text/html; charset=utf-8"},
+		{"empty-body", http.StatusOK, "", "Content-Length", "0"},
+		{"redirect", http.StatusFound, "", "Location", "https://elsewhere.example.com/login"},
+	} {
+		for _, call := range []string{"patients", "authenticate"} {
+			mustFault(t, c, x.fault+":"+call)
+			var a said
+			if call == "authenticate" {
+				a = c.authenticate(t, c.Login(0), nil)
+			} else {
+				a = c.get(t, call)
+			}
+			expect(t, x.fault, a, x.status, x.code)
+			if got := a.header.Get(x.header); x.header != "" && got != x.value {
+				t.Errorf("%s: got %s %q, want %q", x.fault, x.header, got, x.value)
+			}
+		}
+		expect(t, "afterwards", c.get(t, "patients"), http.StatusOK, "")
+	}
+}
+
+func TestAFaultStrikesTheCallThatItWasSentFor(t *testing.T) {
+	t.Parallel()
+	c := open(t, simulator.Options{Size: 60, Faults: []string{"503:patients:2:2", "500::6"}})
+	var got []int
+	for range 5 {
+		got = append(got, c.get(t, "patients").status)
+	}
+	c.token = c.enter(t, 0) // is not counted
+	for range 2 {
+		got = append(got, c.get(t, "encounters").status)
+	}
+	if want := []int{200, 503, 503, 200, 200, 500, 200}; !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+	mustFault(t, c, "503::1:*")
+	c.get(t, "patients")
+	expect(t, "always", c.get(t, "patients"), http.StatusServiceUnavailable, "upstream_unavailable")
+	c.Heal()
+	expect(t, "healed", c.get(t, "patients"), http.StatusOK, "")
+}
+
+func TestASessionCanDieInTheMiddle(t *testing.T) {
+	t.Parallel()
+	c := open(t, simulator.Options{Size: 60})
+	mustFault(t, c, "expire:patients:2")
+	next := c.begun(t, "patients")
+	expect(t, "the second page", c.get(t, "patients", "cursor", next), http.StatusUnauthorized, "session_expired")
+	expect(t, "and it stays so", c.get(t, "encounters"), http.StatusUnauthorized, "session_expired")
+	c.token = c.enter(t, 0)
+	expect(t, "the cursor lives", c.get(t, "patients", "cursor", next), http.StatusOK, "")
+}
+
+func TestAModuleThatIsNotLicensed(t *testing.T) {
+	t.Parallel()
+	for module, closed := range map[string][]string{
+		"ehr": {"encounters"}, "billing": {"eligibility_checks"}, "scheduling": {"patients", "appointments"},
+	} {
+		c := open(t, simulator.Options{Size: 8})
+		mustFault(t, c, "unlicensed:"+module)
+		for _, dataset := range simulator.Datasets() {
+			want := map[bool]string{true: "module_not_licensed"}[slices.Contains(closed, dataset)]
+			query := map[string][]string{"appointments": ever}[dataset]
+			if got := c.get(t, dataset, query...); got.code() != want || (want != "" && got.status != http.StatusForbidden) {
+				t.Errorf("without %s, %s: got %d %q", module, dataset, got.status, got.code())
+			}
+		}
+	}
+}
+
+func TestSomeEditsAreMissed(t *testing.T) {
+	t.Parallel()
+	seen := func(percent string) (n int) {
+		c := open(t, simulator.Options{Size: 800, Faults: []string{"missed:" + percent}})
+		c.Advance(time.Hour)
+		since := c.Clock().Format(time.RFC3339)
+		before := map[string]any{}
+		for _, r := range c.sweep(t, "patients") {
+			id, _ := r["id"].(string)
+			before[id] = r["email"]
+		}
+		c.Update(0, "patients", 100)
+		changed := 0
+		for _, r := range c.sweep(t, "patients") {
+			if id, _ := r["id"].(string); before[id] != r["email"] {
+				changed++
+			}
+		}
+		if changed != 100 {
+			t.Fatalf("got %d patients changed", changed)
+		}
+		return len(c.sweep(t, "patients", "updated_since", since))
+	}
+	if none, all := seen("100"), seen("0"); none != 0 || all != 100 {
+		t.Errorf("got %d with all missed and %d with none", none, all)
+	}
+	if some := seen("30"); some < 55 || some > 85 {
+		t.Errorf("got %d with 30 of 100 missed", some)
+	}
+}
+
+func TestFieldsDrift(t *testing.T) {
+	t.Parallel()
+	c := open(t, simulator.Options{Size: 8, Faults: []string{"drift", "scraped"}})
+	c.Advance(time.Hour)
+	for _, dataset := range simulator.Datasets() {
+		for _, r := range c.sweep(t, dataset) {
+			_, email := r["email"]
+			_, renamed := r["email_address"]
+			if r["portal_build"] == nil || email || renamed != (dataset == "patients") {
+				t.Fatalf("%s: got %v", dataset, r)
+			}
+			if at := r["updated_at"]; at != nil && !stamp(t, at).Equal(c.Clock()) {
+				t.Fatalf("%s: updated at %v, read at %v", dataset, at, c.Clock())
+			}
+		}
+	}
+	c.Heal()
+	for _, r := range c.sweep(t, "patients") {
+		if _, there := r["email"]; !there || stamp(t, r["updated_at"]).Equal(c.Clock()) {
+			t.Fatalf("healed: got %v", r)
+		}
+	}
+}
+
+func TestAPageRepeatsTheOneBefore(t *testing.T) {
+	t.Parallel()
+	c := open(t, simulator.Options{Size: 60})
+	want := c.IDs(0, "patients")
+	mustFault(t, c, "duplicates")
+	got := ids(c.sweep(t, "patients"))
+	if further := (len(want) - 1) / 7; len(got) != len(want)+further || got[6] != got[7] {
+		t.Errorf("got %d records in %d further pages, want %d", len(got), further, len(want)+further)
+	}
+	if slices.Sort(got); !slices.Equal(slices.Compact(got), want) {
+		t.Errorf("something is missing")
+	}
+	c.Heal()
+	mustFault(t, c, "same-page")
+	first := c.begun(t, "patients")
+	second, _ := c.get(t, "patients", "limit", "2", "cursor", first).body["next_cursor"].(string)
+	if third := c.get(t, "patients", "limit", "2", "cursor", first).body["next_cursor"]; third != second || second != first {
+		t.Errorf("got on from %q to %q and %v", first, second, third)
+	}
+	c.Heal()
+	mustFault(t, c, "renamed:patients:2")
+	c.get(t, "patients")
+	if a := c.get(t, "patients"); a.body["data"] != nil || a.body["data_list"] == nil {
+		t.Errorf("got %v", a.text)
+	}
+}
+
+func TestTheWorldTurnsBetweenTwoPages(t *testing.T) {
+	t.Parallel()
+	c := open(t, simulator.Options{Size: 200})
+	span := []string{"start_date", "2026-06-16", "end_date", "2027-06-15"}
+	want := ids(c.sweep(t, "appointments", span...))
+	mustFault(t, c, "moved:appointments:2")
+	got := ids(c.sweep(t, "appointments", span...))
+	if !slices.Equal(got, want[:len(want)-1]) {
+		t.Errorf("got %d, want %d and not the last", len(got), len(want)-1)
+	}
+	all := c.IDs(0, "appointments")
+	if !slices.Contains(all, want[len(want)-1]) {
+		t.Error("it is gone altogether")
+	}
+	moved := c.Reschedule(0, 3, 500*24*time.Hour)
+	for _, id := range ids(c.sweep(t, "appointments", "start_date", "2026-06-16", "end_date", "2026-07-15")) {
+		if slices.Contains(moved, id) {
+			t.Errorf("%s was put off and still comes", id)
+		}
+	}
+	before := c.IDs(0, "patients")
+	mustFault(t, c, "change-between:patients:2")
+	swept := ids(c.sweep(t, "patients"))
+	after := c.IDs(0, "patients")
+	if slices.Equal(before, after) || len(before) != len(after) || swept[0] != before[0] || after[0] != before[1] ||
+		swept[len(swept)-1] != after[len(after)-1] {
+		t.Errorf("swept %d from %s to %s", len(swept), swept[0], swept[len(swept)-1])
+	}
+}
+
+func TestADeletedPatientMayLeaveATombstone(t *testing.T) {
+	t.Parallel()
+	c := open(t, simulator.Options{Size: 60})
+	gone := c.Delete(0, "patients", 2)
+	mustFault(t, c, "tombstones")
+	c.Advance(time.Hour)
+	dead := c.Delete(0, "patients", 2)
+	var told []string
+	for _, r := range c.sweep(t, "patients", "updated_since", c.Clock().Format(time.RFC3339)) {
+		if stamp(t, r["deleted_at"]).Equal(c.Clock()) {
+			told = append(told, ids([]map[string]any{r})...)
+		}
+	}
+	left := c.IDs(0, "patients")
+	if !slices.Equal(told, dead) || slices.Contains(left, gone[0]) || !slices.Contains(left, dead[0]) {
+		t.Errorf("told %v, deleted %v and before that %v", told, dead, gone)
+	}
+	for _, r := range c.sweep(t, "patients") {
+		if _, there := r["deleted_at"]; there != slices.Contains(dead, ids([]map[string]any{r})[0]) {
+			t.Errorf("got deleted_at %v", r["deleted_at"])
+		}
+	}
+}
+
+func TestAnswersThatDoNotArrive(t *testing.T) {
+	t.Parallel()
+	c := open(t, simulator.Options{Size: 60, Pause: time.Millisecond, Stall: time.Millisecond})
+	server := httptest.NewServer(c)
+	defer server.Close()
+	ask := func() ([]byte, error) {
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, server.URL+"/v1/patients", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set("Authorization", "Bearer "+c.token)
+		a, err := server.Client().Do(r)
+		if err != nil {
+			return nil, err
+		}
+		defer a.Body.Close()
+		return io.ReadAll(a.Body)
+	}
+	whole, err := ask()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, fault := range []string{"cut", "stalled"} {
+		mustFault(t, c, fault)
+		if got, err := ask(); !errors.Is(err, io.ErrUnexpectedEOF) || len(got) >= len(whole) {
+			t.Errorf("%s: got %d of %d bytes and %v", fault, len(got), len(whole), err)
+		}
+	}
+	mustFault(t, c, "reset")
+	if _, err := ask(); err == nil {
+		t.Error("reset: got no error")
+	}
+	mustFault(t, c, "slow")
+	if got, err := ask(); err != nil || string(got) != string(whole) {
+		t.Errorf("slow: got %d of %d bytes and %v", len(got), len(whole), err)
+	}
+	mustFault(t, c, "garbled")
+	if got, err := ask(); err != nil || json.Valid(got) || len(got) <= len(whole) {
+		t.Errorf("garbled: got %d bytes and %v", len(got), err)
+	}
+}
