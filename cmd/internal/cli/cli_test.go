@@ -86,7 +86,11 @@ func sit(t *testing.T, e engine.Engine) *desk {
 	env := map[string]string{"CLINIC_KEY": canary}
 	d.Program = Program{
 		Engine: e, Drivers: pretended(), Version: "v0.1.0",
-		Env:    func(name string) (string, bool) { v, ok := env[name]; return v, ok },
+		Env: func(name string) (string, bool) { v, ok := env[name]; return v, ok },
+		Ask: func(_ context.Context, prompt string) (string, error) {
+			d.err.WriteString(prompt + "\n")
+			return canary, nil
+		},
 		Stdout: &d.out, Stderr: &d.err, Now: morning, Random: strings.NewReader(strings.Repeat("abc", 1000)),
 	}
 	return d

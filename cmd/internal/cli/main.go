@@ -23,6 +23,7 @@ func Main(p Program) int {
 	harden()
 	p.Env, p.Now, p.Random = os.LookupEnv, time.Now, rand.Reader
 	p.Stdout, p.Stderr = os.Stdout, os.Stderr
+	p.Ask = (&keyboard{in: os.Stdin, out: os.Stderr}).ask
 	p.Live = redraws(p.Env, term.IsTerminal(int(os.Stderr.Fd())))
 	ctx, cancel := context.WithCancelCause(context.Background())
 	defer cancel(nil)

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"carehouse/cmd/internal/cli/engine"
@@ -123,6 +124,20 @@ func setAside() engine.Rejects {
 	return engine.Rejects{Total: 1200, Rejects: []engine.Reject{one, two}}
 }
 
+func seen(tenant string) engine.Probe {
+	return engine.Probe{Source: "clinic", Tenant: tenant, Datasets: []engine.ProbeDataset{
+		{Dataset: "visits", Call: "GET /visits", Records: 100, Fields: []engine.ProbeField{
+			{Path: "id", Type: "text", Count: 100, Looks: "xx-9999", Column: "id"},
+			{Path: "phones", Type: "list", Count: 1200},
+			{Path: "phones.value", Type: "number|text", Count: 1199, Looks: "999-999-9999", Column: "number"},
+		}},
+		{Dataset: "payers", Call: "GET /payers", Problem: &engine.Problem{
+			Dataset: "payers", Outcome: models.NotEntitled, What: "status 403: the module is not licensed", Next: "ask the clinic for the module",
+		}},
+		{Dataset: "rooms", Call: "GET /rooms"},
+	}}
+}
+
 // pretend answers every command with something worth looking at.
 func pretend() engine.Engine {
 	return engine.Engine{
@@ -163,6 +178,21 @@ func pretend() engine.Engine {
 				Config:  "home: ./home\n", Env: []string{"CLINIC_KEY=made-up"},
 			})
 			return context.Cause(ctx)
+		},
+		Login: func(ctx context.Context, _ engine.Run, ask engine.LoginAsk) (engine.Login, error) {
+			ask.Show("Open this in a browser: https://login.example/authorize?state=1")
+			got := engine.Login{Source: "clinic", Tenant: ask.Tenant, Said: "let in; the next run needs nobody"}
+			if !ask.Paste {
+				return got, nil
+			}
+			typed, err := ask.Ask(ctx, "Paste the address:")
+			if err == nil && typed != canary {
+				err = errors.New("that is no address")
+			}
+			return got, err
+		},
+		Probe: func(_ context.Context, _ engine.Run, in engine.Scope) (engine.Probe, error) {
+			return seen(in.Tenant), nil
 		},
 		Demo: func(_ context.Context, run engine.Run, ask engine.DemoAsk) (engine.Demo, error) {
 			run.Say("the simulator serves")

@@ -33,6 +33,9 @@ type Program struct {
 	Now    func() time.Time // in the zone that times are shown in
 	Random io.Reader        // noise for the names of runs
 	Live   bool             // stderr is a terminal that can redraw lines
+
+	// Ask shows a prompt and waits for a line that a person types. Nothing is echoed; the wait ends with the context.
+	Ask func(ctx context.Context, prompt string) (string, error)
 }
 
 // Run runs one command and returns the exit code.
@@ -66,7 +69,7 @@ func (s *shell) root() *cobra.Command {
 	flags.BoolVarP(&s.quiet, "quiet", "q", false, "tell only results, ends and errors")
 	flags.BoolP("help", "h", false, "show this")
 	return group(
-		root, s.demo(), s.initialize(), s.check(), s.plan(), s.sync(), s.watch(), s.status(), s.verify(),
+		root, s.demo(), s.initialize(), s.login(), s.probe(), s.check(), s.plan(), s.sync(), s.watch(), s.status(), s.verify(),
 		s.rejects(), s.state(), s.replay(), s.rebuild(), s.rollback(),
 		s.schema(), s.simulate(), s.completion(), s.version(), s.help(),
 	)

@@ -45,6 +45,12 @@ func TestScreens(t *testing.T) {
 		{"init there already", []string{"init"}, engine.Usage},
 		{"init to look at", []string{"init", "--print", "bureau"}, engine.OK},
 		{"simulate", []string{"simulate"}, engine.OK},
+		{"login", []string{"login", "my-clinic"}, engine.OK},
+		{"login by pasting", []string{"login", "bureau", "--paste"}, engine.OK},
+		{"login as JSON", []string{"login", "clinic/my-clinic", "--json"}, engine.OK},
+		{"probe", []string{"probe", "my-clinic"}, engine.Partial},
+		{"probe as JSON", []string{"probe", "bureau", "--json"}, engine.Partial},
+		{"help of login", []string{"login", "--help"}, engine.OK},
 		{"sync as JSON", []string{"sync", "--json"}, engine.OK},
 		{"an error as JSON", []string{"rejects", "show", "99", "--json"}, engine.Usage},
 		{"help", []string{"--help"}, engine.OK},
@@ -114,8 +120,8 @@ func TestEveryHelpIsComplete(t *testing.T) {
 		}
 	}
 	walk(root, nil)
-	if len(paths) < 23 {
-		t.Fatalf("got %d commands, want at least 23", len(paths))
+	if len(paths) < 25 {
+		t.Fatalf("got %d commands, want at least 25", len(paths))
 	}
 	for _, path := range paths {
 		name := "carehouse " + strings.Join(path, " ")

@@ -25,7 +25,8 @@ func TestMistakesAtTheKeyboard(t *testing.T) {
 		"rejects show", "rejects list --limit -1", "rejects list --limit many", "state rewind", "rollback --to -1", "watch --every often",
 		"watch --every 0s", "schema --format sqll", "schema clinc", "schema clinic bureau", "init clinc", "simulate --listen 0.0.0.0:80",
 		"simulate --listen here", "simulate --size 0", "simulate clinc", "completion", "completion zhs", "completion tcsh", "help snyc",
-		"help rejects lst",
+		"help rejects lst", "login", "login a b", "login clinic", "login my-clinic/visits", "login my-clinc", "login my-clinic --past", "probe",
+		"probe surgery", "probe bureau/my-bureau/charges",
 	}
 	var all strings.Builder
 	for _, line := range lines {
@@ -172,7 +173,7 @@ func TestAWrongConfigurationIsAUsageError(t *testing.T) {
 
 	d := sit(t, pretend())
 	d.Env = func(string) (string, bool) { return "", false }
-	for _, args := range [][]string{{"sync"}, {"check"}, {"plan"}, {"watch"}} {
+	for _, args := range [][]string{{"sync"}, {"check"}, {"plan"}, {"watch"}, {"login", "my-clinic"}, {"probe", "my-clinic"}} {
 		if exit := d.run(context.Background(), args...); exit != engine.Usage {
 			t.Errorf("%v without a secret: got exit %d, want 2", args, exit)
 		}
@@ -227,7 +228,7 @@ func TestWhatIsNotBuiltSaysSo(t *testing.T) {
 
 	lines := []string{
 		"check", "plan", "sync", "status", "verify", "replay", "rebuild", "rollback", "rejects list", "rejects show 1", "rejects retry",
-		"state show", "state rewind clinic", "watch", "simulate", "demo",
+		"state show", "state rewind clinic", "watch", "simulate", "demo", "login my-clinic", "probe my-clinic",
 	}
 	for _, line := range lines {
 		d := sit(t, engine.Engine{})
@@ -250,6 +251,10 @@ func TestCompletionKnowsTenantsAndDatasets(t *testing.T) {
 		if exit := d.run(context.Background(), "__complete", "sync", tt.typed); exit != engine.OK || d.out.String() != tt.want {
 			t.Errorf("%s: got exit %d and %q, want %q", tt.typed, exit, d.out.String(), tt.want)
 		}
+	}
+	d := sit(t, pretend())
+	if exit := d.run(context.Background(), "__complete", "login", "my"); exit != engine.OK || d.out.String() != "my-clinic\nmy-bureau\n:4\n" {
+		t.Errorf("login: got exit %d and %q", exit, d.out.String())
 	}
 	for _, shell := range []string{"bash", "zsh", "fish"} {
 		d := sit(t, pretend())

@@ -24,5 +24,6 @@ func (p *Pipeline) Engine() engine.Engine {
 		Replay: p.replay, Rebuild: p.rebuild, Rollback: p.rollback,
 		Rejects: p.rejects, Reject: p.reject, Retry: p.retry,
 		State: p.state, Rewind: p.rewind, Simulate: p.simulate, Demo: p.demo,
+		Login: p.login, Probe: p.probe,
 	}
 }

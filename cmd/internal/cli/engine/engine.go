@@ -26,6 +26,8 @@ type Engine struct {
 	Rewind   func(context.Context, Run, RewindAsk) (Rewind, error)
 	Simulate func(context.Context, Run, SimulateAsk, func(Simulator)) error // calls back when it serves; ends with ctx
 	Demo     func(context.Context, Run, DemoAsk) (Demo, error)
+	Login    func(context.Context, Run, LoginAsk) (Login, error)
+	Probe    func(context.Context, Run, Scope) (Probe, error) // of one tenant
 }
 
 // A Run is what every piece of work is given. Simulate and Demo have no Config.

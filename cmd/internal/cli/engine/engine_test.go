@@ -34,6 +34,9 @@ func TestAnswersKnowTheirExitCode(t *testing.T) {
 		{"receipts agree", Verify{Receipts: []Receipt{{Agrees: true}}}.Exit(), OK},
 		{"a receipt differs", Verify{Receipts: []Receipt{{Agrees: true}, {}}}.Exit(), Refused},
 		{"a check fails", Verify{Refusals: []Refusal{refusal}}.Exit(), Refused},
+		{"every page is seen", Probe{Datasets: []ProbeDataset{{}}}.Exit(), OK},
+		{"a page is not", Probe{Datasets: []ProbeDataset{{Problem: &part}, {}}}.Exit(), Partial},
+		{"a page needs a person", Probe{Datasets: []ProbeDataset{{Problem: &needed}, {Problem: &part}}}.Exit(), Person},
 		{"the worse of two runs", Demo{Next: Sync{Failures: []Failure{failed}}}.Exit(), Partial},
 	}
 	for _, tt := range tests {
