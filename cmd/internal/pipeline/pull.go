@@ -21,8 +21,8 @@ const (
 	// inHand is how long the first signal lets a request finish.
 	inHand = 10 * time.Second
 	// staleAfter is how old an interrupted reading of everything may be and still be continued: the first pages of an
-	// older one say what was true too long ago. One that follows another is no list that moves while it is read, and may
-	// well take longer.
+	// older one say what was true too long ago. One that follows another, or asks for parts of the account one by one, is no
+	// list that moves while it is read, and may well take longer.
 	staleAfter = 24 * time.Hour
 )
 
@@ -150,7 +150,7 @@ func (r *run) outdated(t *task, f landing.Facts, ask engine.SyncAsk) string {
 		return "what it follows is not landed any more"
 	case ask.Full && f.Window.Mode != models.Snapshot:
 		return "everything was asked for"
-	case !led && f.Window.Mode == models.Snapshot && r.now().Sub(f.Window.Planned) > staleAfter:
+	case !led && f.Window.Mode == models.Snapshot && f.Window.Parts == "" && r.now().Sub(f.Window.Planned) > staleAfter:
 		return "its first pages are more than a day old"
 	default:
 		return ""
@@ -226,9 +226,7 @@ func (t *task) count(page models.Page) {
 func (r *run) end(t *task, window *landing.Window, v models.Verdict) error {
 	t.did.Outcome = sum(t.did.Outcome, v.Outcome)
 	t.did.Records += max(v.Distinct, 0)
-	if v.Remark != "" && !strings.Contains(t.did.Remark, v.Remark) {
-		t.did.Remark = strings.TrimPrefix(t.did.Remark+"; "+v.Remark, "; ")
-	}
+	t.remark(v.Remark)
 	return window.End(v, r.now())
 }
 

@@ -54,6 +54,7 @@ type parts struct {
 	told string
 }
 
+func (p *parts) Done(string)               {}
 func (p *parts) Page(int64)                {}
 func (p *parts) Parts(n int64, one string) { p.told = fmt.Sprint(n, one) }
 

@@ -143,6 +143,7 @@ func (r *run) pullOne(ctx context.Context, t *task, what engine.SyncAsk) {
 	}
 	t.did.Requests = count.Load()
 	switch {
+	case t.pauses(err):
 	case err != nil:
 		t.fail(err)
 	case t.did.Windows == 0: // there was nothing to do, and that is as it should be
