@@ -8,7 +8,7 @@ import (
 
 // addCheck adds an answer of a payer that was stored between two moments. An error has no money; a copayment of nothing
 // is not one that nobody knows.
-func (t *tenant) addCheck(from, to time.Time) *row {
+func (t *tenant) addCheck(from, to time.Time) {
 	id, d := t.next(checks, forCheck)
 	at := within(&d, from, to)
 	who := payer(&d)
@@ -40,5 +40,5 @@ func (t *tenant) addCheck(from, to time.Time) *row {
 			"subscriber": name, "benefits": []map[string]any{{"code": d.Digits(2), "in_network": d.OneIn(2)}},
 		}))},
 	}
-	return t.add(checks, r)
+	t.add(checks, r)
 }

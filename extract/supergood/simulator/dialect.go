@@ -44,7 +44,6 @@ type spelling struct {
 	numbers            bool // ids are numbers
 	fields             map[string]map[string]string
 	note               parameter // the parameter that asks for notes
-
 }
 
 // A parameter is a pair of a query.
@@ -113,7 +112,8 @@ func offsets() *spelling {
 	}
 	w.login = loginWords{
 		"login", "secret", "account", "factor.kind", "factor.value", "factor.challenge",
-		"result.token", "result.validUntil", "result.account", "result.features", map[string]string{"client.kind": "integration"},
+		"result.token", "result.validUntil", "result.account", "result.features",
+		map[string]string{"client.kind": "integration"},
 	}
 	w.trouble = troubleWords{"fault.code", "fault.text", "fault.trace", "fault.challenge", "fault.kind", "fault.validUntil"}
 	w.paging, w.limit, w.place = "offset", "count", "offset"

@@ -12,6 +12,5 @@ const (
 	forChallenge
 	forCode
 	forRequest
-	forMissed
 	forKey
 )

@@ -5,98 +5,55 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 	"time"
 )
-
-// A span is which of the rows that are asked for an answer has.
-type span struct{ from, to int }
 
 // list answers a page of a list. The world does not change meanwhile.
 func (s *Simulator) list(q question, at *url.URL, host, struck string) answer {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	var rows []*row
-	for _, r := range q.tenant.lists[q.dataset] {
-		if q.wants(r) {
-			rows = append(rows, r)
-		}
-	}
-	p, ok := s.span(q, rows, struck)
+	l, ok := s.leaf(q, struck)
 	if !ok {
 		return s.trouble(http.StatusGone, "cursor_invalid", "begin again")
 	}
-	shown := p
-	if struck == "duplicates" {
-		shown.from = max(0, p.from-1)
+	shown := l.rows
+	if struck == "duplicates" && l.before != nil {
+		shown = append([]*row{l.before}, shown...)
 	}
+	tell := s.teller(q)
 	out := []byte{'['}
-	for i, r := range rows[shown.from:shown.to] {
+	for i, r := range shown {
 		if i > 0 {
 			out = append(out, ',')
 		}
-		out = s.record(out, q, r)
+		out = tell.record(out, r)
 	}
 	name := s.spelling.records
 	if struck == "renamed" {
 		name += "_list"
 	}
-	var body object
-	if name == "" {
-		return answer{status: http.StatusOK, body: append(out, ']')}
-	}
-	body = body.put(name, json.RawMessage(append(out, ']')))
-	return s.told(http.StatusOK, s.onward(body, q, rows, p, at, host, struck))
+	body := object(nil).put(name, json.RawMessage(append(out, ']')))
+	return s.told(http.StatusOK, s.onward(body, q, l, at, host, struck))
 }
-
-// span finds the page that is asked for; it is false for a cursor that is worth nothing.
-func (s *Simulator) span(q question, rows []*row, struck string) (span, bool) {
-	from := 0
-	switch s.spelling.paging {
-	case "offset":
-		from, _ = strconv.Atoi(q.place)
-	case "page":
-		n, _ := strconv.Atoi(q.place)
-		from = n * q.limit
-	default:
-		if q.place == "" {
-			break
-		}
-		c, ok := s.unsealed(q.place)
-		if !ok || c.tenant != uint64(q.tenant.number) || c.epoch != q.tenant.epoch || c.question != q.signature() {
-			return span{}, false
-		}
-		from, _ = slices.BinarySearchFunc(rows, c.seq+1, func(r *row, seq int) int { return r.seq - seq })
-	}
-	if struck == "same-page" && s.spelling.counts() {
-		from = 0
-	}
-	from = min(from, len(rows))
-	return span{from, min(from+q.limit, len(rows))}, true
-}
-
-// counts reports whether places are numbers.
-func (sp *spelling) counts() bool { return sp.paging == "offset" || sp.paging == "page" }
 
 // onward tells how to go on.
-func (s *Simulator) onward(body object, q question, rows []*row, p span, at *url.URL, host, struck string) object {
+func (s *Simulator) onward(body object, q question, l leaf, at *url.URL, host, struck string) object {
 	w := s.spelling
 	if w.total != "" {
-		body = body.put(w.total, len(rows))
+		body = body.put(w.total, l.total)
 	}
 	if w.counts() {
 		return body
 	}
-	more := p.to < len(rows)
-	c := cursor{uint64(q.tenant.number), q.tenant.epoch, q.signature(), -1}
-	if p.to > 0 {
-		c.seq = rows[p.to-1].seq
-	}
+	c, more := cursor{uint64(q.tenant.number), q.tenant.epoch, q.signature(), -1}, l.more
+	last := l.before
 	if struck == "same-page" {
 		more = true
-		if c.seq = -1; p.from > 0 {
-			c.seq = rows[p.from-1].seq
-		}
+	} else if len(l.rows) > 0 {
+		last = l.rows[len(l.rows)-1]
+	}
+	if last != nil {
+		c.seq = last.seq
 	}
 	var next any
 	if more {
@@ -117,27 +74,39 @@ func (s *Simulator) onward(body object, q question, rows []*row, p span, at *url
 	return body
 }
 
+// A teller tells records as they are told now.
+type teller struct {
+	writer
+	notes, scraped, drifted bool
+	now                     time.Time
+}
+
+func (s *Simulator) teller(q question) teller {
+	return teller{
+		writer: writer{spelling: s.spelling, dataset: q.dataset}, notes: q.notes, scraped: s.on("scraped"),
+		drifted: s.on("drift"), now: s.now().Truncate(time.Second),
+	}
+}
+
 // record writes a record as the dialect tells it.
-func (s *Simulator) record(dst []byte, q question, r *row) []byte {
-	w := writer{spelling: s.spelling, dataset: q.dataset}
+func (t teller) record(dst []byte, r *row) []byte {
 	members := slices.Clone(r.members)
 	if i := len(members) - 1; members[i].name == "deleted_at" && members[i].value == nil {
 		members = members[:i] // told of the deleted only
 	}
-	if q.notes {
+	if t.notes {
 		members = append(members, member{"note_text", r.note()})
 	}
-	scraped, drifted := s.on("scraped"), s.on("drift")
 	for i, m := range members {
 		switch {
-		case scraped && m.name == "updated_at":
-			members[i].value = s.now().Truncate(time.Second)
-		case drifted && m.name == "email":
+		case t.scraped && m.name == "updated_at":
+			members[i].value = t.now
+		case t.drifted && m.name == "email":
 			members[i].name = "email_address"
 		}
 	}
-	if drifted {
+	if t.drifted {
 		members = append(members, member{"portal_build", "2026.6"})
 	}
-	return w.value(dst, w.respell("", members))
+	return t.value(dst, t.respell("", members))
 }

@@ -104,25 +104,20 @@ func (s *Simulator) Delete(tenant int, dataset string, n int) []string {
 	defer s.mu.Unlock()
 	t, now := s.world.tenants[tenant], s.now().Truncate(time.Second)
 	d := s.mutation()
+	stays := dataset == patients && s.on("tombstones")
 	var ids []string
+	gone := map[*row]bool{}
 	for _, r := range some(&d, t.lists[dataset], n) {
 		ids = append(ids, r.id())
-		if dataset == patients && s.on("tombstones") {
+		if gone[r] = !stays; stays {
 			r.deleted = now
 			r.set("deleted_at", now)
 			r.moved(now)
-			continue
 		}
-		t.drop(dataset, r)
 	}
+	t.lists[dataset] = slices.DeleteFunc(t.lists[dataset], func(r *row) bool { return gone[r] })
 	slices.Sort(ids)
 	return ids
-}
-
-func (t *tenant) drop(dataset string, r *row) {
-	list := t.lists[dataset]
-	i := slices.Index(list, r)
-	t.lists[dataset] = slices.Delete(slices.Clone(list), i, i+1)
 }
 
 // Reschedule puts n appointments of a tenant off by so much, the next ones to come first. It returns their ids.

@@ -2,6 +2,7 @@ package simulator
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"time"
 )
@@ -45,7 +46,7 @@ func (o Options) filled() (Options, error) {
 	o.Pause = cmp.Or(o.Pause, 50*time.Millisecond)
 	o.Stall = cmp.Or(o.Stall, time.Minute)
 	if !isMethod(o.MFA) {
-		return o, fmt.Errorf("simulator: there is no MFA by that name: it must be totp, sms or email")
+		return o, errors.New("simulator: there is no MFA by that name: it must be totp, sms or email")
 	}
 	return o, nil
 }

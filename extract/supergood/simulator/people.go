@@ -9,7 +9,7 @@ import (
 
 // addPatient adds a patient who was made and last changed between two moments. The first ones of the first tenant are
 // those whom every API knows.
-func (t *tenant) addPatient(from, to time.Time) *row {
+func (t *tenant) addPatient(from, to time.Time) {
 	id, d := t.next(patients, forPatient)
 	first, last := invented.Pick(&d, invented.FirstNames()), invented.Pick(&d, invented.LastNames())+" "+Marker
 	born := time.Date(d.Between(1930, 2024), time.Month(d.Between(1, 12)), d.Between(1, 28), 0, 0, 0, 0, time.UTC)
@@ -40,7 +40,7 @@ func (t *tenant) addPatient(from, to time.Time) *row {
 		{"updated_at", modified},
 		{"deleted_at", nil},
 	}
-	return t.add(patients, r)
+	t.add(patients, r)
 }
 
 func mail(d *invented.Dice) string { return "p" + d.Digits(6) + "@example.com" }

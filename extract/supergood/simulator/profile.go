@@ -1,6 +1,7 @@
 package simulator
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -144,9 +145,7 @@ func (p *profile) renamed(t *models.Table, dataset, prefix string) map[string]st
 		if bareList(child) {
 			continue
 		}
-		for ours, theirs := range p.renamed(child, dataset, prefix+child.List+".") {
-			out[ours] = theirs
-		}
+		maps.Copy(out, p.renamed(child, dataset, prefix+child.List+"."))
 	}
 	return out
 }

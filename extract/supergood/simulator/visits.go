@@ -8,7 +8,7 @@ import (
 )
 
 // addAppointment adds an appointment: mostly past, some lately, a third to come; a fresh one is made now and lies ahead.
-func (t *tenant) addAppointment(now time.Time, fresh bool) *row {
+func (t *tenant) addAppointment(now time.Time, fresh bool) {
 	id, d := t.next(appointments, forAppointment)
 	start := midnight(now)
 	switch n := d.Below(10); {
@@ -57,7 +57,7 @@ func (t *tenant) addAppointment(now time.Time, fresh bool) *row {
 		{"created_at", made},
 		{"updated_at", touched},
 	}
-	return t.add(appointments, r)
+	t.add(appointments, r)
 }
 
 // addEncounter adds the encounter of an appointment, or one that came from none.
@@ -98,7 +98,8 @@ func (t *tenant) addEncounter(visit *row, now time.Time) *row {
 		r.modified = now
 	}
 	r.set("updated_at", r.modified)
-	return t.add(encounters, r)
+	t.add(encounters, r)
+	return r
 }
 
 // orders are ids; none and nobody knows are two things.

@@ -58,11 +58,10 @@ func newTenant(o Options, number, size int) *tenant {
 }
 
 // add puts a new row into its list.
-func (t *tenant) add(dataset string, r *row) *row {
+func (t *tenant) add(dataset string, r *row) {
 	r.seq = t.made[dataset]
 	t.made[dataset]++
 	t.lists[dataset] = append(t.lists[dataset], r)
-	return r
 }
 
 // next is the id and the dice of the next row of a dataset. Ids are equal in all tenants.
