@@ -26,6 +26,7 @@ func Driver() extract.Driver {
 			}
 			return New(tenant, *config, env, logins)
 		},
+		Simulate: simulate,
 	}
 }
 
