@@ -31,9 +31,10 @@
 // the list of who is who, is in that section. The title is the title's text, or else that of the first h1.
 //
 // The first row of th alone is a table's head. A cell is there once where it begins, whatever it spans. Rows without text
-// are left out. A row that has a table or a heading in it is there for its looks: each line of its cells is a line of the
-// section, and the table inside is a table of its own, so that no text comes twice. Where a heading stands in a table,
-// the rows behind it are another table, of the new section. Tables are in the order of their first rows.
+// are left out. A table inside a table that has a head is flattened: its rows are lines of the cell. Inside one that has
+// none it is a table of its own, and the row that it is in is there for its looks: each line of its cells is a line of
+// the section and of no table, so that no text comes twice. So is a row with a heading in it; the rows behind it are
+// another table, of the new section. Tables are in the order of their first rows.
 //
 // # The time of making
 //

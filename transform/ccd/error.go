@@ -9,15 +9,15 @@ type Problem string
 const (
 	TooLong Problem = "longer than 64 MiB"
 	TooMany Problem = "more than 2,097,152 tags"
-	TooDeep Problem = "more than 256 tables in one another"
+	TooDeep Problem = "more than 64 tables in one another"
 	TooWide Problem = "a tag with more attributes than any document has"
 )
 
-// The budgets of a document. A real one has a tag in a hundred bytes; what these let pass takes less than 2 GiB.
+// The budgets of a document. A real one has a tag in a hundred bytes; what these let pass takes less than 2 GiB, and seconds.
 const (
 	maxBytes  = 64 << 20
 	maxTags   = 1 << 21
-	maxTables = 256
+	maxTables = 64
 )
 
 // An Error says that a document is beyond a budget. Nothing else keeps a document from being read.

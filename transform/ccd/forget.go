@@ -1,20 +1,9 @@
 package ccd
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 )
-
-// A rule says what is forgotten: in a text that holds label and value, or in the cell next to one that holds the label.
-type rule struct {
-	label, value, text *regexp.Regexp
-}
-
-func rules() (strong, weak, author, born, name rule) {
-	return rule{strongLabel, wholeMoment, strongText}, rule{weakLabel, wholeMoment, weakText},
-		rule{authorLabel, wholeMoment, authorText}, rule{bornLabel, wholeAge, bornText}, rule{nameLabel, wholeCode, nameText}
-}
 
 // A find is a place of a value: bytes of a cell.
 type find struct {
@@ -26,20 +15,18 @@ func (f find) text() string { return (*f.cell)[f.from:f.to] }
 
 // forget takes from the lines what says only when, and as which copy, the document was made.
 func (p *page) forget() {
-	strong, weak, author, born, name := rules()
-	var made, authored, gone []find
-	var head, foot []find
+	var made, authored, gone, head, foot []find
 	for i, s := range p.sections {
 		at := p.place(i)
-		spots(s, func(cell, next *string) {
-			made = append(made, strong.finds(cell, next)...)
+		spots(s, func(cell, next *string, may labels) {
+			made = append(made, strongRule.finds(cell, next, may)...)
 			if at == middle {
 				return
 			}
-			gone = append(gone, born.finds(cell, next)...)
-			gone = append(gone, name.finds(cell, next)...)
-			authored = append(authored, author.finds(cell, next)...)
-			if found := weak.finds(cell, next); at == header {
+			gone = append(gone, bornRule.finds(cell, next, may)...)
+			gone = append(gone, nameRule.finds(cell, next, may)...)
+			authored = append(authored, authorRule.finds(cell, next, may)...)
+			if found := weakRule.finds(cell, next, may); at == header {
 				head = append(head, found...)
 			} else {
 				foot = append(foot, found...)
@@ -104,45 +91,33 @@ func believed(head, foot []find) []find {
 
 // spots shows every cell that may hold a label, and the cell next to it: in its row, or else in the next line where both
 // lines are one cell. Column heads are not shown: what is below them are values of many things.
-func spots(s *section, show func(cell, next *string)) {
+func spots(s *section, show func(cell, next *string, may labels)) {
 	for i, l := range s.lines {
+		if l.head {
+			continue
+		}
+		var below []string
+		if i+1 < len(s.lines) {
+			below = s.lines[i+1].cells
+		}
 		for j := range l.cells {
-			if l.head || !mayLabel(l.cells[j]) {
-				continue
-			}
-			var next *string
+			may := mayHold(l.cells[j])
 			switch {
+			case may == 0:
 			case j+1 < len(l.cells):
-				next = &l.cells[j+1]
-			case len(l.cells) == 1 && i+1 < len(s.lines) && len(s.lines[i+1].cells) == 1:
-				next = &s.lines[i+1].cells[0]
-			}
-			show(&l.cells[j], next)
-			// The stylesheets of HL7 write Document, and below it ID.
-			if j == 0 && len(l.cells) == 1 && strings.EqualFold(l.cells[0], "document") && i+1 < len(s.lines) {
-				if below := s.lines[i+1].cells; len(below) == 2 && strings.EqualFold(below[0], "id") {
-					label := "document id"
-					show(&label, &below[1])
-				}
+				show(&l.cells[j], &l.cells[j+1], may)
+			case j == 0 && len(below) == 1:
+				show(&l.cells[j], &below[0], may)
+			default:
+				show(&l.cells[j], nil, may)
 			}
 		}
+		// The stylesheets of HL7 write Document, and below it ID.
+		if len(l.cells) == 1 && len(below) == 2 && strings.EqualFold(l.cells[0], "document") && strings.EqualFold(below[0], "id") {
+			label := "document id"
+			show(&label, &below[1], nameLabels)
+		}
 	}
-}
-
-const longestLabel = 80
-
-func (r rule) finds(cell, next *string) []find {
-	var out []find
-	for _, m := range r.text.FindAllStringSubmatchIndex(*cell, -1) {
-		out = append(out, find{cell: cell, from: m[2], to: m[3]})
-	}
-	if next == nil || len(*cell) > longestLabel || !r.label.MatchString(*cell) {
-		return out
-	}
-	if m := r.value.FindStringSubmatchIndex(*next); m != nil {
-		out = append(out, find{cell: next, from: m[2], to: m[3]})
-	}
-	return out
 }
 
 // cut takes finds out of their cells.
@@ -178,34 +153,3 @@ func unstamped(text string, made map[string]bool) string {
 	}
 	return text[:m[0]]
 }
-
-// mayLabel keeps the patterns, which are slow, from most texts.
-func mayLabel(text string) bool {
-	for i := range len(text) {
-		found := false
-		switch text[i] | 0x20 {
-		case 'c':
-			found = begins(text[i:], "creat")
-		case 'g':
-			found = begins(text[i:], "genera")
-		case 'p':
-			found = begins(text[i:], "print") || begins(text[i:], "produc")
-		case 'e':
-			found = begins(text[i:], "export")
-		case 'a':
-			found = begins(text[i:], "authored on")
-		case 'b':
-			found = begins(text[i:], "birth")
-		case 'd':
-			found = begins(text[i:], "dob") || begins(text[i:], "document i") || i == 0 && strings.EqualFold(text, "document")
-		case 'r':
-			found = begins(text[i:], "report i")
-		}
-		if found {
-			return true
-		}
-	}
-	return false
-}
-
-func begins(text, stem string) bool { return len(text) >= len(stem) && strings.EqualFold(text[:len(stem)], stem) }

@@ -7,7 +7,7 @@ import "regexp"
 const (
 	month   = `(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?`
 	weekday = `(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,? )?`
-	clock   = `(?:\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?(?: ?[ap]\.?m\b\.?|\b)|\d{1,2} ?[ap]m\b)`
+	clock   = `(?:\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?(?: ?[ap]\.?m\b\.?|z\b|\b)|\d{1,2} ?[ap]m\b)`
 	zone    = `(?: ?(?:z|utc|gmt|[ecmpah][sd]?t|ak[sd]?t)\b)?(?: ?[+-]\d{2}:?\d{2}\b)?(?: \((?:[a-z]{2,5}|[a-z ]{3,40} time)\))?`
 	day     = `(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})|` +
 		month + ` ?\d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{1,2}(?:st|nd|rd|th)?[ -]` + month + `[ ,-]+\d{4})`
@@ -35,7 +35,7 @@ const (
 	born = `(?:date of birth|birth ?date|dob)`
 	age  = `\(\d{1,3} ?(?:years?|yrs?|y|months?|mo|weeks?|wk|days?|d)(?: old)?\)`
 	name = `(?:document|report) (?:id|identifier)s?`
-	code = `[^\s()]*\d[^\s()]*(?: \([^\s()]+\))?`
+	code = `[^\s()]*\d[^\s()]*(?: \(?[^\s()]+\)?){0,2}`
 	// A label in a text begins it, or stands behind a mark.
 	begin = `(?:^|[\n|;,.()•·–—-] ?)`
 )

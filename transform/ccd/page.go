@@ -125,12 +125,16 @@ func (p *page) breakLine() {
 }
 
 func (p *page) put(text string) {
-	if n := len(p.grids); n > 0 {
-		if p.grids[n-1].put(text) {
+	if len(p.grids) == 0 && isSwitch(text) {
+		return
+	}
+	for i := len(p.grids) - 1; i >= 0; i-- {
+		if p.grids[i].put(text) {
 			return
 		}
-	} else if isSwitch(text) {
-		return
+		if !p.grids[i].flat {
+			break
+		}
 	}
 	s := p.current()
 	s.lines = append(s.lines, line{cells: []string{text}})

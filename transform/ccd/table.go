@@ -1,9 +1,16 @@
 package ccd
 
-// A table is one that is open. A row waits for its end; a table or a heading inside makes it a row for looks: its cells
-// become lines, and the table inside is one of its own. So only the innermost table ever has a row that waits.
+import (
+	"slices"
+	"strings"
+)
+
+// A table is one that is open. Its row waits for its end; a heading inside makes it a row for looks: its cells become
+// lines. A table inside does the same, unless the outer one has a head and so is about something: then the inner one is
+// flat, which means that its rows are lines of the outer cell.
 type table struct {
 	data    *Table // nil until there is a row
+	flat    bool
 	caption []string
 
 	inRow, inCell, inCaption bool
@@ -68,9 +75,13 @@ func (p *page) openGrid(k kind) error {
 
 // openTable also ends a table that was left open between its cells.
 func (p *page) openTable() error {
+	inner := &table{}
 	if n := len(p.grids); n > 0 {
 		outer := p.grids[n-1]
-		outer.spill(p)
+		inner.flat = outer.inCell && !outer.looks && (outer.flat || outer.data != nil && len(outer.data.Head) > 0)
+		if !inner.flat {
+			outer.spill(p)
+		}
 		if !outer.inCell && !outer.inCaption {
 			p.closeGrid(grid)
 		}
@@ -78,7 +89,7 @@ func (p *page) openTable() error {
 	if len(p.grids) == maxTables {
 		return &Error{Problem: TooDeep}
 	}
-	p.grids = append(p.grids, &table{})
+	p.grids = append(p.grids, inner)
 	return nil
 }
 
@@ -123,6 +134,11 @@ func (p *page) endRow(t *table) {
 	cells, head := t.cells, t.heads > 0 && t.heads == len(t.cells)
 	t.inRow, t.looks, t.cells, t.heads = false, false, nil, 0
 	if joined(cells, "") == "" {
+		return
+	}
+	if t.flat {
+		cells = slices.DeleteFunc(cells, func(text string) bool { return text == "" })
+		p.put(strings.ReplaceAll(joined(cells, " "), "\n", " "))
 		return
 	}
 	s := p.current()

@@ -25,6 +25,7 @@ type walker struct {
 	tags   int
 	xml    bool           // <script/> is an empty element, and CDATA is text
 	raw    bool           // the next token is the raw text of an element
+	wide   bool           // the tokenizer has seen a wide tag
 	last   map[string]int // where the last end tag of a name is
 
 	drop  string // the element that is dropped now
@@ -42,7 +43,7 @@ func walk(data []byte, p *page) error {
 	}
 	start := bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\ufeff")), " \t\r\n")
 	w := walker{data: data, page: p, last: map[string]int{}, xml: bytes.HasPrefix(start, []byte("<?xml"))}
-	w.renew("")
+	w.renew()
 	for {
 		cut, err := w.bound()
 		if cut || err != nil {
@@ -54,6 +55,9 @@ func walk(data []byte, p *page) error {
 		}
 		if err := w.token(token); err != nil {
 			return err
+		}
+		if w.wide && !w.raw {
+			w.renew()
 		}
 	}
 }
@@ -74,8 +78,9 @@ func isPlain(data []byte) bool {
 	return true
 }
 
-func (w *walker) renew(context string) {
-	w.z = html.NewTokenizerFragment(bytes.NewReader(w.data[w.offset:]), context)
+func (w *walker) renew() {
+	w.wide = false
+	w.z = html.NewTokenizer(bytes.NewReader(w.data[w.offset:]))
 	w.z.AllowCDATA(w.xml)
 }
 
@@ -122,16 +127,10 @@ func (w *walker) token(token html.TokenType) error {
 			w.page.text(w.z.Text())
 		}
 	case html.StartTagToken, html.SelfClosingTagToken:
+		w.wide = w.wide || size > wideTag
 		name, _ := w.z.TagName()
 		if err := w.start(name, token == html.SelfClosingTagToken && w.xml); err != nil {
 			return err
-		}
-		if size > wideTag {
-			context := ""
-			if w.raw {
-				context = string(name)
-			}
-			w.renew(context)
 		}
 	case html.EndTagToken:
 		name, _ := w.z.TagName()
@@ -160,10 +159,11 @@ func (w *walker) start(name []byte, empty bool) error {
 	case w.drop == string(name) && !empty:
 		w.depth++
 	case w.drop != "":
-	case k == dropped && endless:
 	case k == dropped:
 		w.page.space()
-		w.drop, w.depth = string(name), 1
+		if !endless {
+			w.drop, w.depth = string(name), 1
+		}
 	case k == title && endless:
 	default:
 		return w.open(k, name, empty)
@@ -210,7 +210,8 @@ func lastEnd(data []byte, name string) int {
 		if at < 0 {
 			return -1
 		}
-		if rest := data[at+2:]; len(rest) >= len(name) && strings.EqualFold(string(rest[:len(name)]), name) {
+		if rest := data[at+2:]; len(rest) > len(name) && strings.EqualFold(string(rest[:len(name)]), name) &&
+			strings.IndexByte("> \t\r\n\f/", rest[len(name)]) >= 0 {
 			return at
 		}
 		end = at

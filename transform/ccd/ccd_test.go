@@ -1,0 +1,128 @@
+package ccd
+
+import (
+	"strings"
+	"testing"
+)
+
+func read(t *testing.T, html string) Document {
+	t.Helper()
+
+	doc, err := Read([]byte(html))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return doc
+}
+
+func TestText(t *testing.T) {
+	t.Parallel()
+
+	for name, c := range map[string]struct{ html, want string }{
+		"nothing":                            {"", ""},
+		"white space":                        {" \r\n\t&nbsp; ", ""},
+		"plain text keeps its lines":         {"Ann  Testperson\r\nBP 120/80\n\n x < y and y > z", "Ann Testperson\nBP 120/80\nx < y and y > z"},
+		"plain text with a less-than":        {"Weight <normal\nnext", "Weight <normal\nnext"},
+		"plain text has entities":            {"Smith &amp; Co", "Smith & Co"},
+		"inline elements are no words' end":  {"<p>a<b>b</b> <i>c</i><span>d</span></p>", "ab cd"},
+		"blocks are lines":                   {"<div>a<div>b<p>c</div>d</div>e", "a\nb\nc\nd\ne"},
+		"line breaks":                        {"a<br>b<br/>c</br>d<hr>e", "a\nb\nc\nd\ne"},
+		"items are lines":                    {"<ul><li>a<ul><li>b</ul><li>c</ul><dl><dt>d<dd>e</dl>", "a\nb\nc\nd\ne"},
+		"entities":                           {"<p>&lt;b&gt; &amp;amp; caf&eacute; &#8804;5 &#x80;", "<b> &amp; café ≤5 €"},
+		"spaces of all kinds":                {"<p>a&nbsp;b\u2007c\u202fd\u3000e\u2028f", "a b c d e f"},
+		"what nobody sees":                   {"<p>a\u200bb&shy;c\ufeffd\x01e\x7ff&#7;g\u0080h", "abcdefgh"},
+		"pre keeps its lines":                {"<pre>Na   140\r\nK    4.0</pre>a\nb", "Na 140\nK 4.0\na b"},
+		"a raised digit":                     {"<p>10<sup>9</sup>/L, 5.4 <sup>1</sup>, m<sup>2</sup>, x<sup>a</sup> 1<sub>2</sub>", "10^9/L, 5.4 1, m2, xa 1_2"},
+		"a triangle to fold with":            {"<div>▼</div><p>a ▲</p><div>▶▷</div>", "a ▲"},
+		"a triangle in a table":              {"<table><tr><td>K<td>▲<tr><td>▼</table>", "K\t▲\n▼"},
+		"comments":                           {"a<!-- CANARY --><!--[if IE]>CANARY<![endif]-->b<?php CANARY ?>c</ CANARY>d", "abcd"},
+		"what was revealed to old browsers":  {"<!--[if gt IE 9]>-->a<!--<![endif]-->", "a"},
+		"scripts":                            {"a<script>CANARY('</p>')</script>b<style>CANARY</style>c<SCRIPT SRC=x>CANARY</Script >d", "a b c d"},
+		"a script that never ends":           {"a<script>CANARY <p>CANARY", "a"},
+		"what leads elsewhere":               {`<a href="CANARY" onclick="CANARY">a</a> <img src=CANARY alt=CANARY><iframe src=CANARY>CANARY</iframe>b<object data=CANARY>CANARY<object>CANARY</object>CANARY</object>c<embed src=CANARY>d<link href=CANARY>`, "a b cd"},
+		"svg, template and noscript":         {"a<svg><title>CANARY</title><text>CANARY</text></svg>b<template><p>CANARY</template>c<noscript>CANARY</noscript>d", "a b c d"},
+		"an iframe that never ends":          {"a<iframe src=CANARY>b<p>c", "a b\nc"},
+		"a document in an address":           {"a<iframe src='data:text/plain;base64," + strings.Repeat("CANARY", 1000) + "'> CANARY<b></iframe>b<p>c", "a b\nc"},
+		"a title that ends like another":     {"<title>a</titles>b<p>c", "ab\nc"},
+		"an object that never ends":          {"a<object data=CANARY>b<p>c", "a b\nc"},
+		"a title that never ends":            {"<title><p>a<p>b", "a\nb"},
+		"plaintext":                          {"<plaintext>a<p>b<script>CANARY</script>", "a\nb"},
+		"an empty script of XML":             {`<?xml version="1.0"?><html><head><title/><script src="CANARY"/></head><p>a<iframe src="CANARY"/>b</p>`, "a b"},
+		"the same in HTML":                   {`<p>a<script src="CANARY"/>CANARY</p>`, "a"},
+		"CDATA of XML":                       {"\ufeff <?xml version='1.0'?><p>a<![CDATA[b < c]]></p>", "ab < c"},
+		"a tag that is cut off":              {`<p>a</p><a href="CANARY`, "a"},
+		"an attribute with an angle bracket": {`<p title="a>CANARY" x='>'>b</p>`, "b"},
+		"a textarea and an xmp":              {"<textarea>a &lt; <b></textarea><xmp>c &lt;</xmp>", "a < <b>\nc &lt;"},
+		"head ends before body":              {"<html><head><meta charset=x>\n<base href=CANARY></head><body>a</body></html>", "a"},
+		"the title is no text":               {"<title>CANARY</title>a", "a"},
+		"a field's value is no text":         {`<input value=CANARY><select><option>a<option>b</select>`, "a\nb"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			doc := read(t, c.html)
+			if doc.Text != c.want {
+				t.Fatalf("text: got %q, want %q", doc.Text, c.want)
+			}
+			if doc.HTML != c.html || doc.Bytes != int64(len(c.html)) || doc.Encoding != UTF8 {
+				t.Fatalf("the document as it came: got %d bytes of %s", doc.Bytes, doc.Encoding)
+			}
+			if doc.Sections == nil || (len(doc.Sections) == 0) != (doc.Text == "") {
+				t.Fatalf("sections: got %v", doc.Sections)
+			}
+		})
+	}
+}
+
+func TestTitle(t *testing.T) {
+	t.Parallel()
+
+	for name, c := range map[string]struct{ html, want string }{
+		"none":                     {"<h2>a</h2>b", ""},
+		"the title":                {"<title> a &amp;\n b</title><h1>c</h1>", "a & b"},
+		"the first of two":         {"<title></title><title>a</title><title>b</title>", "a"},
+		"the first heading":        {"<h2>a</h2><h1> </h1><h1>b</h1><h1>c</h1>", "b"},
+		"a blank title is none":    {"<title> </title><h1>a</h1>", "a"},
+		"a title of a drawing":     {"<svg><title>CANARY</title></svg><h1>a</h1>", "a"},
+		"a title has no markup":    {"<title>a <b>b</b></title>", "a <b>b</b>"},
+		"one that is not in head":  {"<body><p>x<title>a</title>y", "a"},
+		"an address in attributes": {"<title lang=CANARY>a</title><h1 id=CANARY><a name=CANARY>b</a></h1>", "a"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			if doc := read(t, c.html); doc.Title != c.want || strings.Contains(doc.Text, "CANARY") {
+				t.Fatalf("got %q, want %q", doc.Title, c.want)
+			}
+		})
+	}
+}
+
+func TestEncoding(t *testing.T) {
+	t.Parallel()
+
+	for name, c := range map[string]struct{ html, encoding, want string }{
+		"ascii":                        {"<p>a", UTF8, "a"},
+		"utf-8":                        {"<p>caf\u00e9 \u2264", UTF8, "caf\u00e9 \u2264"},
+		"windows-1252":                 {"<p>caf\xe9 \x93a\x94 5\xb5g \x80 \x85", Windows1252, "caf\u00e9 \u201ca\u201d 5\u00b5g \u20ac \u2026"},
+		"both":                         {"<p>caf\u00e9 \u2264 caf\xe9 \x96", Windows1252, "caf\u00e9 \u2264 caf\u00e9 \u2013"},
+		"bytes that mean nothing":      {"<p>a\x81\x8db", Windows1252, "a\ufffd\ufffdb"},
+		"a lie about utf-8":            {`<meta charset="utf-8"><p>caf` + "\xe9", Windows1252, "caf\u00e9"},
+		"a lie about windows-1252":     {`<meta http-equiv="Content-Type" content="text/html; charset=windows-1252"><p>café`, UTF8, "café"},
+		"a mark of the order of bytes": {"\ufeff<p>a", UTF8, "a"},
+		"half of a surrogate":          {"<p>a\xed\xa0\x80", Windows1252, "a\u00ed \u20ac"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			doc := read(t, c.html)
+			if doc.Encoding != c.encoding || doc.Text != c.want {
+				t.Fatalf("got %s %q, want %s %q", doc.Encoding, doc.Text, c.encoding, c.want)
+			}
+			again := read(t, doc.HTML)
+			if again.DocumentHash != doc.DocumentHash || again.Encoding != UTF8 {
+				t.Fatal("the decoded document says something else")
+			}
+		})
+	}
+}
