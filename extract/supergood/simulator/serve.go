@@ -33,6 +33,7 @@ func (s *Simulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.send(w, r, s.trouble(http.StatusRequestEntityTooLarge, "too_large", "the request is too long"), "")
 		return
 	}
+	defer s.busy(s.caller(call, r, body))()
 	struck := s.strike(call, r.URL.Query().Has(s.spelling.place))
 	now := s.Clock()
 	a, instead := s.instead(struck, now)
@@ -105,11 +106,7 @@ func (s *Simulator) instead(struck string, now time.Time) (answer, bool) {
 // enter answers those who have a session.
 func (s *Simulator) enter(r *http.Request, call, struck string, now time.Time) answer {
 	s.count(call)
-	token, scheme := strings.CutPrefix(r.Header.Get(s.spelling.header), s.spelling.scheme)
-	if !scheme {
-		token = ""
-	}
-	in, wrong := s.session(token, now)
+	in, wrong := s.session(s.token(r), now)
 	if wrong == "" && struck == "expire" {
 		s.door.Lock()
 		in.end("session_expired")
@@ -119,7 +116,6 @@ func (s *Simulator) enter(r *http.Request, call, struck string, now time.Time) a
 	if wrong != "" {
 		return s.trouble(http.StatusUnauthorized, wrong, "authenticate again")
 	}
-	defer s.busy(in.account.username)()
 	if s.on("unlicensed", moduleOf(call)) {
 		return s.trouble(http.StatusForbidden, "module_not_licensed", "the tenant has no such module")
 	}
@@ -136,6 +132,29 @@ func (s *Simulator) enter(r *http.Request, call, struck string, now time.Time) a
 	}
 	s.meddle(q, struck)
 	return s.list(q, r.URL, r.Host, struck)
+}
+
+// token is the session that a request says it has.
+func (s *Simulator) token(r *http.Request) string {
+	token, ok := strings.CutPrefix(r.Header.Get(s.spelling.header), s.spelling.scheme)
+	if !ok {
+		return ""
+	}
+	return token
+}
+
+// caller is the login that a request comes from, or "" where nobody can tell.
+func (s *Simulator) caller(call string, r *http.Request, body []byte) string {
+	if call == authenticate {
+		a, _ := s.readLogin(r, body)
+		return a[s.spelling.login.username]
+	}
+	s.door.Lock()
+	defer s.door.Unlock()
+	if in := s.desk.sessions[s.token(r)]; in != nil {
+		return in.account.username
+	}
+	return ""
 }
 
 // live is what a payer would have said. It has been counted.
