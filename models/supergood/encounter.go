@@ -26,8 +26,8 @@ type Encounter struct {
 
 // An Edit is a change of a signed note.
 type Edit struct {
-	At         models.Stamp `json:"at" phi:"linked" doc:"When the note was edited."`
-	By         models.Text  `json:"by" doc:"Who edited it."`
+	At         models.Stamp `json:"at" col:"edited_at" phi:"linked" doc:"When the note was edited."`
+	By         models.Text  `json:"by" col:"edited_by" doc:"Who edited it."`
 	ReasonCode models.Text  `json:"reason_code" doc:"Why, as a code of the portal."`
 }
 

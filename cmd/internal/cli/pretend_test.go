@@ -176,6 +176,7 @@ func pretend() engine.Engine {
 			ready(engine.Simulator{
 				Sources: []engine.SimulatedSource{{Source: "clinic", URL: "http://127.0.0.1:8080/api"}},
 				Config:  "home: ./home\n", Env: []string{"CLINIC_KEY=made-up"},
+				Files: []engine.SimulatedFile{{Path: "people.csv", Content: "patient_id\n7\n"}},
 			})
 			return context.Cause(ctx)
 		},

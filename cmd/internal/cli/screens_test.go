@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"encoding/json"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -45,6 +46,7 @@ func TestScreens(t *testing.T) {
 		{"init there already", []string{"init"}, engine.Usage},
 		{"init to look at", []string{"init", "--print", "bureau"}, engine.OK},
 		{"simulate", []string{"simulate"}, engine.OK},
+		{"simulate as JSON", []string{"simulate", "--json"}, engine.OK},
 		{"login", []string{"login", "my-clinic"}, engine.OK},
 		{"login by pasting", []string{"login", "bureau", "--paste"}, engine.OK},
 		{"login as JSON", []string{"login", "clinic/my-clinic", "--json"}, engine.OK},
@@ -76,6 +78,25 @@ func TestScreens(t *testing.T) {
 				t.Errorf("stdout is not JSON:\n%s", d.out.String())
 			}
 		})
+	}
+}
+
+func TestASimulatorWritesWhatItsConfigurationRefersTo(t *testing.T) {
+	t.Parallel()
+
+	d := sit(t, pretend())
+	dir := filepath.Join(d.dir, "new")
+	exit := d.run(context.Background(), "simulate", "--write", dir)
+	checkGolden(t, d.screen(exit))
+	for name, want := range map[string]string{
+		"carehouse.yaml": "# export CLINIC_KEY=made-up\nhome: ./home\n", "people.csv": "patient_id\n7\n",
+	} {
+		if got, err := os.ReadFile(filepath.Join(dir, name)); err != nil || string(got) != want {
+			t.Errorf("%s: got %q, %v", name, got, err)
+		}
+	}
+	if exit := d.run(context.Background(), "simulate", "--write", dir); exit != engine.Usage {
+		t.Errorf("over what is there: got exit %d, want 2", exit)
 	}
 }
 

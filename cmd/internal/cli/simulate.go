@@ -3,23 +3,29 @@ package cli
 import (
 	"context"
 	"fmt"
+	"maps"
 	"net"
+	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"carehouse/cmd/internal/cli/engine"
+	"carehouse/cmd/internal/cli/human"
 	"carehouse/cmd/internal/config"
 )
 
 // simulate is the command that plays the APIs on this machine.
 func (s *shell) simulate() *cobra.Command {
 	ask := engine.SimulateAsk{}
+	var dir string
 	c := s.command(spec{
 		use: "simulate [source] [flags]", short: "Serve the APIs on this machine, with faults on request, until a signal.",
-		example: "carehouse simulate > simulated.yaml\ncarehouse simulate --size 500 --seed 7 --listen 127.0.0.1:8080",
-		next:    "carehouse sync --config simulated.yaml", exits: simpleExits,
+		example: "carehouse simulate > simulated.yaml\ncarehouse simulate --write ./simulated\n" +
+			"carehouse simulate --size 500 --seed 7 --listen 127.0.0.1:8080",
+		next: "carehouse sync --config ./simulated/carehouse.yaml", exits: simpleExits,
 		args: func(c *cobra.Command, args []string) error {
 			if len(args) <= 1 {
 				return nil
@@ -30,6 +36,7 @@ func (s *shell) simulate() *cobra.Command {
 			f.StringVar(&ask.Listen, "listen", "127.0.0.1:0", "a loopback address and a port; port 0 picks one")
 			f.IntVar(&ask.Size, "size", 20_000, "how many records the largest dataset has")
 			f.Uint64Var(&ask.Seed, "seed", 1, "the same seed and size serve the same records")
+			f.StringVar(&dir, "write", "", "write the configuration, and the files that it refers to, into the folder `DIR`")
 			f.StringSliceVar(&ask.Faults, "fault", nil, "a fault to switch on; may be given more than once")
 		},
 		run: func(ctx context.Context, args []string) error {
@@ -54,7 +61,17 @@ func (s *shell) simulate() *cobra.Command {
 				return err
 			}
 			defer j.close()
-			err = s.Engine.Simulate(ctx, j.Run, ask, s.served)
+			serving, stop := context.WithCancel(ctx)
+			defer stop()
+			var failed error
+			err = s.Engine.Simulate(serving, j.Run, ask, func(sim engine.Simulator) {
+				if failed = s.served(sim, dir); failed != nil {
+					stop()
+				}
+			})
+			if failed != nil {
+				return failed
+			}
 			if context.Cause(ctx) != nil {
 				return nil // a signal is how it ends
 			}
@@ -91,17 +108,52 @@ func quoted(word string) string {
 	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
 }
 
-// served prints a configuration that fetches from the simulator, so that it can go straight into a file.
-func (s *shell) served(sim engine.Simulator) {
+// served prints a configuration that fetches from the simulator, so that it can go straight into a file, or writes it into
+// a folder with the files that it refers to.
+func (s *shell) served(sim engine.Simulator, dir string) error {
 	for _, source := range sim.Sources {
 		fmt.Fprintf(s.Stderr, "%s at %s\n", source.Source, source.URL)
 	}
-	_ = s.answer(sim, func() {
-		for _, line := range sim.Env {
-			name, value, _ := strings.Cut(line, "=")
-			s.say("# export %s=%s", name, quoted(value))
+	var text strings.Builder
+	for _, line := range sim.Env {
+		name, value, _ := strings.Cut(line, "=")
+		fmt.Fprintf(&text, "# export %s=%s\n", name, quoted(value))
+	}
+	text.WriteString(sim.Config)
+	if dir != "" {
+		if err := s.writeSimulated(sim, dir, text.String()); err != nil {
+			return err
 		}
-		fmt.Fprint(s.Stdout, sim.Config)
+	} else if len(sim.Files) > 0 && !s.json {
+		fmt.Fprintf(s.Stderr, "the configuration refers to %s; carehouse simulate --write DIR writes them\n",
+			human.Plural(int64(len(sim.Files)), "file"))
+	}
+	err := s.answer(sim, func() {
+		if dir == "" {
+			fmt.Fprint(s.Stdout, text.String())
+		}
 	})
 	fmt.Fprintln(s.Stderr, "stop with Ctrl-C")
+	return err
+}
+
+// writeSimulated writes what is printed otherwise, and the files beside it.
+func (s *shell) writeSimulated(sim engine.Simulator, dir, text string) error {
+	files := map[string][]byte{filepath.Base(config.DefaultPath): []byte(text)}
+	for _, file := range sim.Files {
+		files[file.Path] = []byte(file.Content)
+	}
+	if err := config.CreateAll(dir, files); err != nil {
+		return &engine.Fault{
+			Exit: engine.Usage, What: "--write " + dir + ": " + err.Error(), Why: "nothing is written over what is there",
+			Next: "name a new folder: carehouse simulate --write DIR", Err: err,
+		}
+	}
+	if s.json {
+		return nil
+	}
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		s.say("%s", filepath.Join(dir, name))
+	}
+	return nil
 }

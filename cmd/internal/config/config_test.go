@@ -221,6 +221,34 @@ func TestTemplateIsAConfiguration(t *testing.T) {
 	}
 }
 
+func TestFilesAreMadeInTheirFolder(t *testing.T) {
+	t.Parallel()
+
+	dir := filepath.Join(t.TempDir(), "new")
+	files := map[string][]byte{"a.csv": []byte("a"), "secrets/token": []byte(canary)}
+	if err := CreateAll(dir, files); err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range files {
+		got, err := os.ReadFile(filepath.Join(dir, name))
+		if err != nil || string(got) != string(want) {
+			t.Errorf("%s: got %q, %v", name, got, err)
+		}
+		info, err := os.Stat(filepath.Join(dir, name))
+		if err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("%s: got %v, %v", name, info, err)
+		}
+	}
+	if err := CreateAll(dir, files); !errors.Is(err, ErrExists) {
+		t.Errorf("once more: got %v", err)
+	}
+	for _, name := range []string{"../outside", "/etc/outside", ""} {
+		if err := CreateAll(dir, map[string][]byte{name: nil}); err == nil {
+			t.Errorf("%q: it was written", name)
+		}
+	}
+}
+
 func TestCreateNeverReplacesAFile(t *testing.T) {
 	t.Parallel()
 

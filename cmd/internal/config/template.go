@@ -3,7 +3,10 @@ package config
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -53,6 +56,24 @@ func Template(drivers []Driver, chosen ...string) string {
 	fmt.Fprintf(&b, templateFoot, d.Keep.Generations, FormatDuration(d.Keep.Landing),
 		FormatSize(d.Limits.Memory), d.Limits.Workers)
 	return b.String()
+}
+
+// CreateAll writes new files into a folder, by their paths in it, each for nobody else to read. It refuses to replace one, and
+// to write outside of the folder.
+func CreateAll(dir string, files map[string][]byte) error {
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		if !filepath.IsLocal(name) {
+			return fmt.Errorf("%s: not a path in the folder", name)
+		}
+		path := filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			return err
+		}
+		if err := Create(path, string(files[name])); err != nil {
+			return fmt.Errorf("%s: %w", path, err)
+		}
+	}
+	return nil
 }
 
 // ErrExists means that there is a configuration already. It is never written over.

@@ -43,10 +43,13 @@ const demoFile = "carehouse.yaml"
 
 // demoConfig writes the configuration of the simulated tenants and reads it as any other.
 func (p *Pipeline) demoConfig(dir string, all []*served) (*config.Config, error) {
-	text, env := configuration(".", all)
+	text, env, files := configuration(".", all)
 	text = "# The demo's own configuration. Its APIs are gone; the data stays.\n" + text
 	path := filepath.Join(dir, demoFile)
 	if err := config.Create(path, text); err != nil {
+		return nil, fmt.Errorf("demo: %w", err)
+	}
+	if err := config.CreateAll(dir, files); err != nil {
 		return nil, fmt.Errorf("demo: %w", err)
 	}
 	reader := config.Reader{Drivers: p.Known(), Env: func(name string) (string, bool) {

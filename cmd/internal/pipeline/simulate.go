@@ -96,13 +96,17 @@ func stop(all []*served) error {
 	return err
 }
 
-// configuration returns a carehouse.yaml that fetches from the servers, and the variables that it refers to.
-func configuration(home string, all []*served) (text string, env map[string]string) {
+// configuration returns a carehouse.yaml that fetches from the servers, and the variables and files that it refers to.
+func configuration(home string, all []*served) (text string, env map[string]string, files map[string][]byte) {
 	var b strings.Builder
 	b.WriteString("home: " + home + "\ntenants:\n")
-	env = map[string]string{}
+	env, files = map[string]string{}, map[string][]byte{}
 	for _, s := range all {
-		entry, variables := s.api.Tenant("demo-"+s.driver.Name, s.url)
+		name := "demo-" + s.driver.Name
+		entry, variables := s.api.Tenant(name, s.url)
+		if beside, ok := s.api.(extract.Files); ok {
+			maps.Copy(files, beside.Files(name))
+		}
 		for i, line := range strings.Split(strings.TrimSpace(entry), "\n") {
 			indent := "    "
 			if i == 0 {
@@ -112,7 +116,7 @@ func configuration(home string, all []*served) (text string, env map[string]stri
 		}
 		maps.Copy(env, variables)
 	}
-	return b.String(), env
+	return b.String(), env, files
 }
 
 // simulate serves until the context ends.
@@ -122,8 +126,12 @@ func (p *Pipeline) simulate(ctx context.Context, _ engine.Run, what engine.Simul
 		return errors.Join(err, stop(all))
 	}
 	got := engine.Simulator{}
-	text, env := configuration("./home", all)
+	text, env, files := configuration("./home", all)
 	got.Config = text
+	for name, content := range files {
+		got.Files = append(got.Files, engine.SimulatedFile{Path: name, Content: string(content)})
+	}
+	slices.SortFunc(got.Files, func(a, b engine.SimulatedFile) int { return strings.Compare(a.Path, b.Path) })
 	for _, s := range all {
 		got.Sources = append(got.Sources, engine.SimulatedSource{Source: s.driver.Name, URL: s.url, Faults: what.Faults})
 	}

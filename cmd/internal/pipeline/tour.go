@@ -12,9 +12,9 @@ import (
 	"carehouse/sql"
 )
 
-// A question of the tour is a report with its parameters, about one source or, with no name, about all.
+// A question of the tour is a report with its parameters, about some sources or, with no names, about all that there are.
 type question struct {
-	source string
+	about  []string
 	title  string
 	report string
 	args   []any
@@ -36,7 +36,7 @@ func (r *run) tour(ctx context.Context, between time.Time, got *engine.Demo) err
 		return err
 	}
 	for _, q := range questions {
-		if q.source != "" && !slices.Contains(r.held, q.source) {
+		if slices.ContainsFunc(q.about, func(source string) bool { return !slices.Contains(r.held, source) }) {
 			continue
 		}
 		answer, err := r.db.Report(ctx, q.report, q.args...)
@@ -57,8 +57,10 @@ func (r *run) tour(ctx context.Context, between time.Time, got *engine.Demo) err
 
 // The sources that the tour has questions about.
 const (
-	tourClaims  = "tpastream"
-	tourCharges = "tebra"
+	tourClaims    = "tpastream"
+	tourCharges   = "tebra"
+	tourDocuments = "nextech"
+	tourPortal    = "supergood"
 )
 
 func (r *run) questions(ctx context.Context, between time.Time) ([]question, error) {
@@ -74,13 +76,18 @@ func (r *run) questions(ctx context.Context, between time.Time) ([]question, err
 			})
 		}
 	}
+	claims, charges := []string{tourClaims}, []string{tourCharges}
 	return append(
 		questions,
-		question{source: tourCharges, title: "Charges with their payers", report: "tour_charges"},
-		question{source: tourClaims, title: "As of before the changes, and now", report: "tour_as_of", args: []any{between}},
-		question{source: tourClaims, title: "The versions of a claim that changed", report: "tour_versions"},
+		question{about: charges, title: "Charges with their payers", report: "tour_charges"},
+		question{about: claims, title: "As of before the changes, and now", report: "tour_as_of", args: []any{between}},
+		question{about: claims, title: "The versions of a claim that changed", report: "tour_versions"},
 		question{title: "Receipts: what DuckDB holds and what another reader finds in Parquet", report: "tour_receipts"},
 		question{title: "How fresh it is", report: "tour_freshness"},
+		question{
+			about: []string{tourCharges, tourDocuments, tourPortal}, report: "tour_join",
+			title: "People whom three APIs know, by name and day of birth, and what each has of them",
+		},
 	), nil
 }
 

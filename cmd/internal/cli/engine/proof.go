@@ -105,6 +105,13 @@ type Simulator struct {
 	Sources []SimulatedSource `json:"sources"`
 	Config  string            `json:"config"` // a carehouse.yaml that fetches from it
 	Env     []string          `json:"env"`    // NAME=value lines that the configuration refers to; nothing real is secret here
+	Files   []SimulatedFile   `json:"files"`  // that the configuration refers to
+}
+
+// A SimulatedFile is a file that belongs beside the configuration, for its owner alone to read.
+type SimulatedFile struct {
+	Path    string `json:"path"` // as seen from there
+	Content string `json:"content"`
 }
 
 // A SimulatedSource is one API on loopback.
