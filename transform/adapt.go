@@ -11,16 +11,19 @@ import (
 //
 // Both ways of flattening read what this returns. It changes records that are objects and nothing else: what is around
 // them, what a page is not about, and a body that is not JSON, stay as they are, byte by byte.
-func (p *Plan) adapt(page models.Page) ([]byte, error) {
+func (p *Plan) adapt(page models.Page) ([]byte, error) { return p.adaptTo(page, maxBody) }
+
+// adaptTo is adapt to at most so many bytes.
+func (p *Plan) adaptTo(page models.Page, limit int) ([]byte, error) {
 	b := page.Body
-	if len(page.Names) == 0 && len(p.documents) == 0 || p.root.XML() || len(b) > maxBody {
+	if len(page.Names) == 0 && len(p.documents) == 0 || p.root.XML() || len(b) > limit {
 		return b, nil
 	}
 	i := space(b, 0)
 	if end := skip(b, i, 0); end < 0 || space(b, end) < len(b) {
 		return b, nil
 	}
-	a := adapter{body: b, only: rising(page.Only), moves: p.moves(page.Names), documents: p.documents}
+	a := adapter{body: b, limit: limit, only: rising(page.Only), moves: p.moves(page.Names), documents: p.documents}
 	switch {
 	case page.Records == "":
 		a.records(i)
@@ -30,8 +33,8 @@ func (p *Plan) adapt(page models.Page) ([]byte, error) {
 	if a.copied == 0 {
 		return b, nil
 	}
-	if a.copy(len(b)); len(a.out) > maxBody {
-		return nil, &BodyError{Offset: maxBody, Problem: TooLong}
+	if a.copy(len(b)); len(a.out) > limit {
+		return nil, &BodyError{Offset: limit, Problem: TooLong}
 	}
 	return a.out, nil
 }
@@ -39,6 +42,7 @@ func (p *Plan) adapt(page models.Page) ([]byte, error) {
 // An adapter writes a body anew. The grammar was checked before.
 type adapter struct {
 	body      []byte
+	limit     int // what more out is, is refused
 	out       []byte
 	copied    int // so much of the body is in out
 	only      []int
@@ -89,7 +93,7 @@ func (a *adapter) records(i int) {
 // record adapts a record. One that nothing is left of stays as it came, so that it stays a record with members. What is
 // more than a page may be is not gone on with.
 func (a *adapter) record(i, end, ordinal int) {
-	if _, is := slices.BinarySearch(a.only, ordinal); a.body[i] != '{' || a.only != nil && !is || len(a.out) > maxBody {
+	if _, is := slices.BinarySearch(a.only, ordinal); a.body[i] != '{' || a.only != nil && !is || len(a.out) > a.limit {
 		return
 	}
 	a.copy(i)

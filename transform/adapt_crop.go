@@ -6,7 +6,7 @@ import "carehouse/models"
 // elements. nil is nothing.
 type crop struct {
 	object *tree   // that the members were in
-	twigs  []*twig // of equal names, in order
+	twigs  []*twig // of equal names, in order; of a list that was spread, those that it was
 	list   *tree
 	items  []*crop
 	bare   *tree // of an element that nothing could be in: the element
@@ -67,9 +67,9 @@ func (c *crop) spread() *crop {
 	if value.take() != '[' {
 		return c
 	}
-	spread := &crop{list: value}
+	spread := &crop{list: value, twigs: c.twigs}
 	for _, item := range value.items {
-		spread.items = append(spread.items, &crop{twigs: []*twig{{value: item}}})
+		spread.items = append(spread.items, &crop{twigs: []*twig{{value: &tree{raw: item.raw}}}})
 	}
 	return spread
 }
@@ -83,11 +83,11 @@ func (c *crop) end(t *tree, name string) {
 		return
 	}
 	for _, m := range c.twigs {
-		m.value.kept = true
-		if c.object != t || !m.gone {
-			t.members = append(t.members, &twig{name: name, value: m.value, moved: true})
+		if c.object != t || !m.gone || m.value.put {
+			t.members = append(t.members, &twig{name: name, value: m.value.place(), moved: true})
 			continue
 		}
+		m.value.place()
 		if m.name != name {
 			m.name, m.token = name, nil
 		}
@@ -103,7 +103,7 @@ func (c *crop) value() *tree {
 	case c.bare != nil:
 		return c.bare
 	case c.list == nil:
-		return c.twigs[len(c.twigs)-1].value
+		return c.twigs[len(c.twigs)-1].value.place()
 	}
 	t := &tree{open: '['}
 	for _, item := range c.items {
@@ -121,7 +121,7 @@ func (c *crop) back() {
 		c.list.kept = true
 	}
 	for _, m := range c.twigs {
-		m.gone = false
+		m.gone = m.gone && m.value.put
 	}
 	for _, item := range c.items {
 		item.back()

@@ -9,6 +9,7 @@ type tree struct {
 
 	way  bool  // something of it was moved, or could have been
 	kept bool  // something was moved into it, or it has to stay for another reason
+	put  bool  // it was put somewhere
 	from *tree // of a list that was made for what was moved into it: the list that it came from
 }
 
@@ -46,6 +47,16 @@ func (t *tree) take() byte {
 		t.members = append(t.members, m)
 	}
 	return t.open
+}
+
+// place returns a value to put somewhere. What is already somewhere is put there again as it came, so that nothing is in
+// two places, or in itself.
+func (t *tree) place() *tree {
+	if t.put {
+		return &tree{raw: t.raw}
+	}
+	t.put, t.kept = true, true
+	return t
 }
 
 // null reports whether a value is null.

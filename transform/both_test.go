@@ -53,8 +53,12 @@ func flattenBoth(tb testing.TB, p *Plan, page models.Page, mem memory.Allocator)
 		if !errors.As(fastErr, &a) || !errors.As(shortErr, &b) || a.Problem != b.Problem {
 			tb.Fatalf("errors differ: fast %v, reference %v", fastErr, shortErr)
 		}
-		if a.Offset < 0 || a.Offset > len(page.Body) {
-			tb.Fatalf("offset %d is not in a body of %d bytes", a.Offset, len(page.Body))
+		body := page.Body
+		if adapted, err := p.adapt(page); err == nil {
+			body = adapted
+		}
+		if a.Offset < 0 || a.Offset > len(body) {
+			tb.Fatalf("offset %d is not in a body of %d bytes", a.Offset, len(body))
 		}
 		return Batch{}, fastErr
 	}

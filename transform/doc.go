@@ -10,6 +10,36 @@
 // The fast way reads the plain spellings by itself (a bare 228.00, a string without escapes, an RFC 3339 time) and
 // hands every other spelling to the value type in models. So it can be fast without being a second opinion.
 //
+// # What a page may be
+//
+// [models.Page.Records] names the member of the body that is a list of records or a single one; in a page of JSON "" is
+// the body itself. Such a body may be nothing but white space, null, or an object without members: then there are no
+// records. Elsewhere an object without members is a record without its key.
+//
+// An element of a list may itself be the value, and so may a record, see [models.Object]. Then an element that is an
+// object or a list is set aside, and every other one has a row, null too. Rejects call the value by its element.
+//
+// Of a page with [models.Page.Only] the records at other positions are not read: they are neither counted nor rejected
+// nor noted, and leave the positions of the others as they are.
+//
+// # Other names and documents
+//
+// A page of JSON with [models.Page.Names], or of a table that has a document of HTML, is written anew before either way
+// reads it. Only records are: the bytes around them stay. So where a page is of no use, the byte of an error is that of
+// the page as it was written anew. A page with neither is not looked at twice. Of XML there is neither.
+//
+// A record is read as if everything were at its own path. Lists on the way are gone through, and elements keep their
+// positions; a list of values may be the members of elements, and members of elements a list of values. A path that is
+// missing is missing, and so is one behind null. What is under a path of the record and was not moved there is not what
+// the struct means by it, whether the other is there or not: it is an unknown member of that name. What is left where
+// something was taken from, is unknown by the name that the payload has; what nothing is left of is gone. Of two members
+// that would have to share one list with the elements of different lists, the later one by name stays where it was.
+//
+// A document is a text, and becomes a list of what package ccd makes of it. Its bytes are decoded from JSON but not from
+// their own encoding, which is left to ccd: elsewhere in a page a text that is not UTF-8 is rejected. null and a blank
+// text are null. Every other type is not a list; half a surrogate pair is not valid Unicode; what is beyond the budgets of
+// ccd is too large.
+//
 // # What a page may say
 //
 // Names are matched exactly; encoding/json would also take them in another case. Of equal names the last one counts

@@ -168,6 +168,10 @@ func TestWild(t *testing.T) {
 	for seed := range uint64(2000) {
 		agree(t, shop, testPage(wildPage(shop.root, seed)))
 	}
+	visits := plan[visit](t)
+	for seed := range uint64(500) {
+		agree(t, visits, testPage(wildPage(visits.root, seed)))
+	}
 	for _, root := range tpastream.Tables() {
 		p, err := Compile(root)
 		if err != nil {

@@ -107,6 +107,9 @@ func (f *flattener) recordElement(t *startTag, from, i, depth int) int {
 	if f.load++; f.load > maxRows {
 		return ^i
 	}
+	if !f.counts(ordinal) {
+		return f.rest(t, i, depth)
+	}
 	if t.null {
 		f.haunt()
 		return f.rest(t, i, depth)
