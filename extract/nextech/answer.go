@@ -1,0 +1,122 @@
+package nextech
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+
+	"carehouse/models"
+)
+
+// Why a body cannot be the answer.
+var (
+	errNotJSON = errors.New("the answer is not whole JSON")
+	errTooDeep = errors.New("the answer is nested too deeply")
+	errShape   = errors.New("the answer is not of the shape that was asked for")
+)
+
+// maxDepth is how many lists and objects may be inside one another. A page that has more cannot be flattened, so it is not
+// landed either.
+const maxDepth = 64
+
+// A member is the raw value of an object's member, by its name as it is written.
+type object = map[string]json.RawMessage
+
+// sound reports what is wrong with a whole body, if anything is. Its bytes may be no UTF-8: documents are as they are.
+func sound(body []byte) error {
+	switch {
+	case !json.Valid(body):
+		return errNotJSON
+	case deeper(body, maxDepth):
+		return errTooDeep
+	}
+	return nil
+}
+
+// deeper reports whether more than so many lists and objects are inside one another.
+func deeper(body []byte, most int) bool {
+	depth, quoted := 0, false
+	for i := 0; i < len(body); i++ {
+		switch c := body[i]; {
+		case quoted && c == '\\':
+			i++
+		case c == '"':
+			quoted = !quoted
+		case quoted:
+		case c == '{' || c == '[':
+			if depth++; depth > most {
+				return true
+			}
+		case c == '}' || c == ']':
+			depth--
+		}
+	}
+	return false
+}
+
+// blank reports whether there is nothing in a body, which may be because the server had nothing to say.
+func blank(body []byte) bool { return len(bytes.TrimSpace(body)) == 0 }
+
+// recordsOf returns the records of a body: those of a list, or one, or none where there is nothing. One of them at least
+// has to have the member, else it is another answer.
+func recordsOf(body []byte, member string) ([]object, error) {
+	if blank(body) {
+		return nil, nil
+	}
+	if err := sound(body); err != nil {
+		return nil, err
+	}
+	var all []object
+	switch bytes.TrimSpace(body)[0] {
+	case 'n':
+		return nil, nil
+	case '{':
+		var one object
+		if json.Unmarshal(body, &one) != nil {
+			return nil, errShape
+		}
+		if len(one) == 0 {
+			return nil, nil
+		}
+		all = []object{one}
+	case '[':
+		if json.Unmarshal(body, &all) != nil {
+			return nil, errShape
+		}
+	default:
+		return nil, errShape
+	}
+	known := len(all) == 0
+	for _, record := range all {
+		if record == nil { // a null in a list
+			return nil, errShape
+		}
+		_, has := record[member]
+		known = known || has
+	}
+	if !known {
+		return nil, errShape
+	}
+	return all, nil
+}
+
+// read reads a value. A value of an unexpected type is as good as none: what models reads never fails.
+func read(raw json.RawMessage, into json.Unmarshaler) {
+	if raw != nil {
+		_ = into.UnmarshalJSON(raw)
+	}
+}
+
+// number returns a whole number, and whether it is one.
+func number(raw json.RawMessage) (int64, bool) {
+	var n models.Int
+	read(raw, &n)
+	return n.Get()
+}
+
+// text returns a text, and whether it is one.
+func text(raw json.RawMessage) (string, bool) {
+	var t models.Text
+	read(raw, &t)
+	return t.Get()
+}

@@ -1,0 +1,117 @@
+package nextech
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"sync"
+	"time"
+
+	"carehouse/extract/transport"
+)
+
+// A budget is how many calls a day may be made, by all processes together. Calls are taken from it in blocks, so that not
+// every one is a write.
+type budget struct {
+	vault  transport.Vault
+	path   string
+	perDay int // 0 is no limit
+	clock  func() time.Time
+
+	mu   sync.Mutex
+	day  string
+	left int // of the block; below 0 where a call was made more often than it was asked for
+}
+
+// errSpent means that the day's calls are used up.
+var errSpent = errors.New("the day's calls are used up")
+
+// A spending is what a day's calls came to.
+type spending struct {
+	Day  string `json:"day"`
+	Used int    `json:"used"`
+}
+
+// block is how many calls are taken at once.
+func (b *budget) block() int { return min(max(b.perDay/20, 1), 50) }
+
+// take takes a call. It is errSpent when there is none left today.
+func (b *budget) take(ctx context.Context) error {
+	if b.perDay == 0 {
+		return nil
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.turn()
+	if b.left <= 0 {
+		if err := b.reserve(ctx, b.block()); err != nil {
+			return err
+		}
+	}
+	if b.left <= 0 {
+		return errSpent
+	}
+	b.left--
+	return nil
+}
+
+// more counts calls that were made besides: an attempt is a call too.
+func (b *budget) more(n int) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.turn()
+	b.left -= n
+}
+
+// turn begins a new day.
+func (b *budget) turn() {
+	if today := b.today(); today != b.day {
+		b.day, b.left = today, 0
+	}
+}
+
+// settle gives back what is left of the block.
+func (b *budget) settle(ctx context.Context) error {
+	if b.perDay == 0 {
+		return nil
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.turn(); b.left == 0 {
+		return nil
+	}
+	return b.reserve(ctx, 0)
+}
+
+func (b *budget) today() string { return b.clock().UTC().Format(time.DateOnly) }
+
+// reserve makes the block one of so many calls, or of as many as there are. What is left of the old one is given back.
+func (b *budget) reserve(ctx context.Context, want int) (err error) {
+	unlock, err := b.vault.Lock(ctx, b.path)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, unlock()) }()
+	s := spending{Day: b.day}
+	content, err := b.vault.Read(b.path)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	var kept spending
+	if err == nil && json.Unmarshal(content, &kept) == nil && kept.Day == b.day {
+		s.Used = kept.Used
+	}
+	s.Used = max(s.Used-b.left, 0)
+	granted := min(max(b.perDay-s.Used, 0), want)
+	s.Used += granted
+	content, err = json.Marshal(s)
+	if err != nil {
+		return err
+	}
+	if err := b.vault.Write(b.path, content); err != nil {
+		return err
+	}
+	b.left = granted
+	return nil
+}

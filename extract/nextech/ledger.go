@@ -1,0 +1,103 @@
+package nextech
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"maps"
+	"sync"
+	"time"
+
+	"carehouse/extract/transport"
+)
+
+// bookVersion is the form of the ledger. One of another form is as good as none.
+const bookVersion = 1
+
+// A book is what the ledger holds. It is not changed once others have seen it.
+type book struct {
+	Version int              `json:"version"`
+	People  map[string]*mark `json:"people"`          // by the key of a person
+	Terms   int              `json:"terms,omitempty"` // how many the last sweep tried
+}
+
+// A mark is what is remembered of a person. It is not changed once others have seen it.
+type mark struct {
+	Since time.Time `json:"since"`          // when the first window was planned that asked for them
+	IDs   []int64   `json:"ids,omitempty"`  // whom the API knows by their chart number, or asked for by id
+	Known time.Time `json:"known,omitzero"` // when those became known
+	Open  time.Time `json:"open,omitzero"`  // the day of the oldest encounter that is not locked
+}
+
+// A ledger is the book and the file that it is kept in. It is read when somebody asks for the first time.
+type ledger struct {
+	vault transport.Vault
+	path  string
+
+	mu   sync.Mutex
+	read bool
+	kept *book
+	err  error
+}
+
+// book returns what is remembered.
+func (l *ledger) book() (*book, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if !l.read {
+		l.kept, l.err = l.load()
+		l.read = true
+	}
+	return l.kept, l.err
+}
+
+// load reads the file. One that is not there, or that nobody can read, means that everybody is new.
+func (l *ledger) load() (*book, error) {
+	b := &book{}
+	content, err := l.vault.Read(l.path)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	if err != nil || json.Unmarshal(content, b) != nil || b.Version != bookVersion {
+		b = &book{Version: bookVersion}
+	}
+	if b.People == nil {
+		b.People = map[string]*mark{}
+	}
+	for key, m := range b.People {
+		if m == nil {
+			delete(b.People, key)
+		}
+	}
+	return b, nil
+}
+
+// change writes the book with some marks in place of others, and returns when it is on the disk.
+func (l *ledger) change(ctx context.Context, marks map[string]*mark, terms int) (err error) {
+	unlock, err := l.vault.Lock(ctx, l.path)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, unlock()) }()
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	before, err := l.load()
+	if err != nil {
+		return err
+	}
+	after := &book{Version: bookVersion, People: maps.Clone(before.People), Terms: before.Terms}
+	maps.Copy(after.People, marks)
+	if terms > 0 {
+		after.Terms = terms
+	}
+	content, err := json.Marshal(after)
+	if err != nil {
+		return err
+	}
+	if err := l.vault.Write(l.path, content); err != nil {
+		return err
+	}
+	l.kept, l.err, l.read = after, nil, true
+	return nil
+}

@@ -1,0 +1,215 @@
+package nextech
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"io/fs"
+	"net/http"
+	"strings"
+	"time"
+
+	"carehouse/extract/transport"
+	"carehouse/models"
+)
+
+// How long before its end an access token is renewed. One that lives shorter than twice that is renewed at half its life.
+const tokenMargin = 5 * time.Minute
+
+// tokenLife is how long an access token is taken to live where the server does not say.
+const tokenLife = time.Hour
+
+// pendingSuffix names the file beside the refresh token that says which token is being handed in.
+const pendingSuffix = ".pending"
+
+var _ transport.Authorizer = (*session)(nil)
+
+// A session gives access tokens to calls. It hands the refresh token in for the next one, and has that on the disk before
+// anybody gets the access token that came with it.
+//
+// A kill between the server's answer and our disk loses the new token: no order of steps can help. So before a token is
+// handed in, that is written down. If the server refuses it afterwards, the person who has to log in again is told why.
+type session struct {
+	tenant string
+	auth   Auth
+	vault  transport.Vault
+	clock  func() time.Time
+	http   *http.Client
+
+	turn chan struct{} // holds what follows; a channel, because waiting for it must be possible to end
+
+	access models.Secret // the value of the header
+	until  time.Time     // when it is renewed
+	kept   *rotation     // came and could not be written yet
+	spent  string        // the refresh token that was refused
+	why    error
+}
+
+// A rotation is what came for a refresh token.
+type rotation struct {
+	from    string // the token that was handed in
+	refresh string
+	access  models.Secret
+	until   time.Time
+}
+
+func newSession(tenant string, auth Auth, env transport.Env) (*session, error) {
+	client, err := transport.Once(env, auth.TokenURL)
+	if err != nil {
+		return nil, errors.New("auth.token_url: " + err.Error())
+	}
+	return &session{tenant: tenant, auth: auth, vault: env.Vault, clock: env.Clock, http: client, turn: make(chan struct{}, 1)}, nil
+}
+
+// enter waits for the session.
+func (s *session) enter(ctx context.Context) (leave func(), err error) {
+	select {
+	case s.turn <- struct{}{}:
+		return func() { <-s.turn }, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// Authorize implements [transport.Authorizer]. The server's time is not asked for: tokens are another server's.
+func (s *session) Authorize(ctx context.Context, _ time.Time) (models.Secret, error) {
+	leave, err := s.enter(ctx)
+	if err != nil {
+		return models.Secret{}, err
+	}
+	defer leave()
+	if s.access.Empty() || !s.clock().Before(s.until) {
+		if err := s.refresh(ctx); err != nil {
+			return models.Secret{}, err
+		}
+	}
+	return s.access, nil
+}
+
+// Renew implements [transport.Authorizer]. Of several calls that were refused with one token the first gets a new one.
+func (s *session) Renew(ctx context.Context, _ time.Time, refused models.Secret) (bool, error) {
+	leave, err := s.enter(ctx)
+	if err != nil {
+		return false, err
+	}
+	defer leave()
+	if s.access.Reveal() != refused.Reveal() {
+		return true, nil
+	}
+	if err := s.refresh(ctx); err != nil {
+		return false, err
+	}
+	return true, nil
+}
+
+// refresh hands in the token that is in the file now, which another process may have written.
+func (s *session) refresh(ctx context.Context) (err error) {
+	unlock, err := s.vault.Lock(ctx, s.auth.RefreshToken)
+	if err != nil {
+		return s.unreadable(err)
+	}
+	defer func() { err = errors.Join(err, unlock()) }()
+	token, err := s.token()
+	switch {
+	case err != nil:
+		return err
+	case s.kept != nil && s.kept.from == token: // it came, and is written only now
+		return s.keep(s.kept)
+	case token == s.spent:
+		return s.why
+	}
+	torn := s.pending() == sum(token)
+	if err := s.vault.Write(s.auth.RefreshToken+pendingSuffix, []byte(sum(token))); err != nil {
+		return s.unkept(err)
+	}
+	got, sent, err := s.handIn(ctx, token)
+	if err == nil {
+		return s.keep(got)
+	}
+	why, refused := s.judge(err, torn)
+	if refused {
+		s.spent, s.why = token, why
+	}
+	if !torn && (refused || !sent) { // else nobody knows whether the server has taken it
+		if err := s.vault.Write(s.auth.RefreshToken+pendingSuffix, nil); err != nil {
+			return errors.Join(why, s.unkept(err))
+		}
+	}
+	return why
+}
+
+// keep writes what came, and only then lets it be used.
+func (s *session) keep(got *rotation) error {
+	s.kept = got
+	if got.refresh != got.from {
+		if err := s.vault.Write(s.auth.RefreshToken, []byte(got.refresh+"\n")); err != nil {
+			return s.unkept(err)
+		}
+	} else if err := s.vault.Write(s.auth.RefreshToken+pendingSuffix, nil); err != nil {
+		return s.unkept(err)
+	}
+	s.kept, s.spent, s.why = nil, "", nil
+	s.access, s.until = got.access, got.until
+	return nil
+}
+
+// token reads the refresh token.
+func (s *session) token() (string, error) {
+	content, err := s.vault.Read(s.auth.RefreshToken)
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", s.stranger()
+	}
+	if err != nil {
+		return "", s.unreadable(err)
+	}
+	token := strings.TrimSpace(strings.TrimPrefix(string(content), "\uFEFF"))
+	if token == "" {
+		return "", s.stranger()
+	}
+	return token, nil
+}
+
+// pending returns the sum of the token that was being handed in when somebody was interrupted last. Where it cannot be read
+// there is none: it only makes a message better.
+func (s *session) pending() string {
+	content, err := s.vault.Read(s.auth.RefreshToken + pendingSuffix)
+	if err != nil {
+		return ""
+	}
+	return string(content)
+}
+
+// sum stands for a token where it must not be.
+func sum(token string) string {
+	sum := sha256.Sum256([]byte(token))
+	return hex.EncodeToString(sum[:16])
+}
+
+// stranger is the error of whoever was never let in.
+func (s *session) stranger() error {
+	return &trouble{
+		text: "nobody has logged in yet", outcome: models.NeedsPerson,
+		advice: "let us in, with a browser: " + loginCommand(s.tenant),
+	}
+}
+
+func (s *session) unreadable(err error) error {
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	return &trouble{
+		text: "the refresh token cannot be read: " + reason(err), outcome: models.NeedsPerson, cause: err,
+		advice: "look at the file of auth.refresh_token: it belongs to you and is readable for nobody else (chmod 600); then: " +
+			checkCommand(s.tenant),
+	}
+}
+
+// unkept is the error of a token that came and could not be written. It is not used: what is not kept may be lost.
+func (s *session) unkept(err error) error {
+	return &trouble{
+		text: "the refresh token cannot be written: " + reason(err), outcome: models.Failed, cause: err,
+		advice: "look at the folder of auth.refresh_token: its disk may be full or closed to this user; then run again, and if the " +
+			"login is refused: " + loginCommand(s.tenant),
+	}
+}
