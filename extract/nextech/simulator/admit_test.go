@@ -5,7 +5,9 @@ import (
 	"net/http/httptest"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"carehouse/extract/nextech/simulator"
 )
@@ -87,7 +89,8 @@ func TestAPracticeIsTakenAway(t *testing.T) {
 	t.Parallel()
 	c := open(t, simulator.Options{Size: -1})
 	c.fault(t, "wrong-practice:"+c.Practices()[0])
-	if a, b := c.ask("/encounters/categories").Code, c.ask("/encounters/categories", c.Practices()[1]).Code; a != 403 || b != 200 {
+	a, b := c.ask("/encounters/categories").Code, c.ask("/encounters/categories", c.Practices()[1]).Code
+	if a != 403 || b != 200 {
 		t.Errorf("got %d and %d", a, b)
 	}
 	c.fault(t, "wrong-practice")
@@ -112,5 +115,27 @@ func TestTheLogKnowsWhatWasAsked(t *testing.T) {
 	c.ask("/encounters/categories")
 	if calls := c.Calls(); len(calls) != 1 || calls[simulator.CallCategories] != 1 || c.Requests()[0].Number != 3 {
 		t.Errorf("got %v", calls)
+	}
+}
+
+func TestManyMayAskAtOnce(t *testing.T) {
+	t.Parallel()
+	c := open(t, simulator.Options{AccessLifetime: 24 * time.Hour, Faults: []string{"429::1:*:7"}})
+	var all sync.WaitGroup
+	for i := range 8 {
+		all.Go(func() {
+			for range 5 {
+				if code := c.ask(path(int64(1000 + i))).Code; code != 200 && code != 429 {
+					t.Errorf("got %d", code)
+				}
+				c.refresh(c.RefreshToken())
+				c.Change(1, 1, 1)
+				c.Truth("")
+			}
+		})
+	}
+	all.Wait()
+	if got := c.Tokens().Refreshes; got != 40 {
+		t.Errorf("got %d refreshes", got)
 	}
 }

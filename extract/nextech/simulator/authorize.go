@@ -19,13 +19,13 @@ func (s *Simulator) authorize(q *question) answer {
 	case q.Method != http.MethodGet:
 		return htmlPage(http.StatusBadRequest, "AADSTS900561: The endpoint only accepts GET requests.")
 	case v.Get("client_id") == "":
-		return htmlPage(http.StatusBadRequest, "AADSTS900144: The request body must contain the following parameter: 'client_id'.")
+		return htmlPage(http.StatusBadRequest, "AADSTS900144: The request must contain 'client_id'.")
 	case v.Get("client_id") != DefaultClientID:
 		return htmlPage(http.StatusBadRequest, "AADSTS700016: The application was not found in the directory.")
 	case redirect == "": // the vendor's page calls it redirect_url, which Azure does not know
 		return htmlPage(http.StatusBadRequest, "AADSTS50011: The reply URL is missing.")
 	case !s.registered(redirect):
-		return htmlPage(http.StatusBadRequest, "AADSTS50011: The reply URL does not match the reply URLs of the application.")
+		return htmlPage(http.StatusBadRequest, "AADSTS50011: The reply URL is none of the application's.")
 	}
 	back := url.Values{}
 	if state := v.Get("state"); state != "" {
@@ -54,7 +54,7 @@ func (s *Simulator) refuseLogin(v url.Values) *refusal {
 	case v.Get("resource") != DefaultResource:
 		return refuse("invalid_resource", 500011, "The resource principal was not found in the tenant.")
 	case challenge == "" && (method != "" || s.options.RequirePKCE):
-		return refuse("invalid_request", 9002325, "Proof Key for Code Exchange is required for cross-origin authorization code redemption.")
+		return refuse("invalid_request", 9002325, "Proof Key for Code Exchange is required.")
 	case challenge != "" && (method != "S256" || len(challenge) != base64.RawURLEncoding.EncodedLen(sha256.Size)):
 		return refuse("invalid_request", 501491, "The code challenge is not valid.")
 	case s.on(RefuseLogin):

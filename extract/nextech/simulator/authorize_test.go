@@ -103,7 +103,10 @@ func TestTheClientIsToldWhatIsWrongWithALogin(t *testing.T) {
 			question("code_challenge", strings.Repeat("c", 43), "code_challenge_method", "plain"),
 			simulator.Options{},
 		},
-		{"a short challenge", "invalid_request", question("code_challenge", "c", "code_challenge_method", "S256"), simulator.Options{}},
+		{
+			"a short challenge", "invalid_request", question("code_challenge", "c", "code_challenge_method", "S256"),
+			simulator.Options{},
+		},
 		{"no challenge where one is wanted", "invalid_request", question(), simulator.Options{RequirePKCE: true}},
 		{"a person who says no", "access_denied", question(), simulator.Options{Faults: []string{"refuse-login"}}},
 	} {

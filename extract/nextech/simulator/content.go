@@ -65,8 +65,8 @@ func (s *Simulator) document(e *encounter) document {
 	}
 	kept := out.sections[:0]
 	for _, section := range out.sections { // not every document has every section
-		wanted := section.Heading == plan || section.Heading == history && e.edits > 0 || section.Heading == results && out.big > 0
-		if d.OneIn(6) && !wanted {
+		noted, big := section.Heading == history && e.edits > 0, section.Heading == results && out.big > 0
+		if d.OneIn(6) && !noted && !big && section.Heading != plan {
 			continue
 		}
 		kept = append(kept, section)

@@ -16,7 +16,8 @@ func (p *practice) addPast(now time.Time, today bool) {
 	d := invented.Throw(p.world.seed, forEncounters, p.index, p.given)
 	share := d.Below(1000)
 	back := years * 365 * share * share / 1_000_000
-	at := now.Truncate(day).Add(-time.Duration(back) * day).Add(time.Duration(d.Between(13*3600_000, 22*3600_000)) * time.Millisecond)
+	open := time.Duration(d.Between(13*3600_000, 22*3600_000)) * time.Millisecond
+	at := now.Truncate(day).Add(open - time.Duration(back)*day)
 	if at.After(now) {
 		at = at.Add(-day)
 	}

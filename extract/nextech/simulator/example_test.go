@@ -11,7 +11,9 @@ import (
 
 // A login whose second search is answered with a 429, and whose access token then ends.
 func Example() {
-	login, err := simulator.New(simulator.Options{Seed: 1, Faults: []string{"429-seconds:search:2", "expire:search:3"}, Errors: simulator.EmptyErrors})
+	login, err := simulator.New(simulator.Options{
+		Seed: 1, Errors: simulator.EmptyErrors, Faults: []string{"429-seconds:search:2", "expire:search:3"},
+	})
 	if err != nil {
 		fmt.Println(err)
 		return

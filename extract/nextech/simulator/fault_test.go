@@ -223,8 +223,9 @@ func TestACutTokenCallHasRotated(t *testing.T) {
 
 func TestFaultsOfEncounters(t *testing.T) {
 	t.Parallel()
-	c := open(t, simulator.Options{Faults: []string{"vanish", "redate:encounters:4"}})
-	if got := c.ask(path(1005)).Body.String(); got != "[]" { // nothing to strike there
+	c := open(t, simulator.Options{Faults: []string{"vanish", "redate::4"}})
+	c.ask("/search?term=AB12")                               // nothing to strike there
+	if got := c.ask(path(1005)).Body.String(); got != "[]" { // nor there
 		t.Fatalf("got %s", got)
 	}
 	before := len(c.Truth("").Encounters)

@@ -51,7 +51,8 @@ func (d document) render(m making, f form) string {
 	p.line(`<meta http-equiv="Content-Type" content="text/html; charset=utf-8" />`)
 	p.line(`<title>` + html.EscapeString(d.title) + `</title>`)
 	p.line(`<style type="text/css">h1.title{text-align:center} .` + styleWord + `{color:#003366}</style>`)
-	p.line(`<script type="text/javascript">var made = "` + invented.Hex(dice.Next()) + ` ` + scriptWord + `"; if (1 < 2) { collapse("<p>"); }</script>`)
+	made := invented.Hex(dice.Next()) + " " + scriptWord
+	p.line(`<script type="text/javascript">var made = "` + made + `"; if (1 < 2) { collapse("<p>"); }</script>`)
 	p.line(`</head><body onload="` + scriptWord + `()">`)
 	d.header(&p, m)
 	p.line(`<div id="documentbody">`)
@@ -82,7 +83,7 @@ func windows(text string) string {
 func (d document) header(p *page, m making) {
 	e, x := d.encounter, d.encounter.patient
 	p.line(`<div id="documentheader"><h1 class="title">` + html.EscapeString(d.title) + `</h1>`)
-	p.line(`<img src="https://` + imageWord + `/pixel.gif?p=` + strconv.FormatInt(x.id, 10) + `" alt="" width="1" height="1" />`)
+	p.line(`<img src="https://` + imageWord + `/pixel.gif?p=` + strconv.FormatInt(x.id, 10) + `" width="1" height="1" />`)
 	if d.big > 0 {
 		picture := strings.Repeat("CANARY picture. ", d.big/2/16*3/4)
 		p.line(`<img alt="logo" src="data:image/png;base64,` + base64.StdEncoding.EncodeToString([]byte(picture)) + `" />`)
@@ -110,7 +111,8 @@ func (p *page) line(text string) {
 }
 
 func (p *page) label(name, value string) {
-	p.line(`<tr><td class="td_label">` + name + `</td><td><span class="span_value">` + html.EscapeString(value) + `</span></td></tr>`)
+	value = html.EscapeString(value)
+	p.line(`<tr><td class="td_label">` + name + `</td><td><span class="span_value">` + value + `</span></td></tr>`)
 }
 
 func (p *page) section(n int, s Section) {

@@ -17,8 +17,8 @@ func (s *Simulator) Change(inserts, updates, deletes int) {
 	s.Advance(time.Minute)
 }
 
-// Insert adds n encounters that have just been, over all practices. They are not locked. Now and then one is a new
-// patient's, who is in the next roster.
+// Insert adds n encounters that have just been, over all practices. They are not locked. The patients are those that
+// there are: see [Simulator.AddPatients] for others, whom a roster of before does not have.
 func (s *Simulator) Insert(n int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -27,11 +27,7 @@ func (s *Simulator) Insert(n int) {
 	for range n {
 		p := invented.Pick(&d, s.world.practices)
 		p.given++
-		x := p.visitor(&d)
-		if d.OneIn(5) {
-			x = p.addPatient()
-		}
-		p.addEncounter(&d, x, now)
+		p.addEncounter(&d, p.visitor(&d), now)
 	}
 }
 

@@ -66,18 +66,19 @@ func TestTheNumbersAreThoseThatWereAskedFor(t *testing.T) {
 	if n := open(t, simulator.Options{Size: -1}); len(n.all()) != 0 || len(n.Roster("")) != 8 {
 		t.Errorf("got %d encounters of %d patients", len(n.all()), len(n.Roster("")))
 	}
-	if got := open(t, simulator.Options{Size: 1000, Patients: 100, Practices: 1}); len(got.all()) != 1000 || len(got.Roster("")) != 100 {
+	got := open(t, simulator.Options{Size: 1000, Patients: 100, Practices: 1})
+	if len(got.all()) != 1000 || len(got.Roster("")) != 100 {
 		t.Errorf("got %d encounters of %d patients", len(got.all()), len(got.Roster("")))
 	}
 }
 
 func TestChangeDoesWhatItSays(t *testing.T) {
 	t.Parallel()
-	c := open(t, simulator.Options{})
+	c := open(t, simulator.Options{Size: 2000})
 	before, then := c.all(), c.Clock()
-	c.Change(20, 15, 10)
+	c.Change(20, 150, 10)
 	added, gone, locked, written, moved := compare(before, c.all())
-	if added != 20 || gone != 10 || locked+written != 15 || locked == 0 || written == 0 || moved != 0 {
+	if added != 20 || gone != 10 || locked+written != 150 || locked == 0 || written == 0 || moved != 0 {
 		t.Errorf("got %d added, %d gone, %d locked, %d written, %d moved", added, gone, locked, written, moved)
 	}
 	if !c.Clock().After(then) {

@@ -45,7 +45,8 @@ func (s *Simulator) Heal() {
 }
 
 // strike counts a call and returns the fault that strikes it, or nothing. Every fault counts every call that it could
-// have struck. A fault about encounters strikes nothing else. A fault without a name of a call leaves the login alone, where most clients ask no second time.
+// have struck. A fault about encounters strikes nothing else. A fault without a name of a call leaves the login alone,
+// where most clients ask no second time.
 func (s *Simulator) strike(call string) FaultKind {
 	login := call == CallToken || call == CallAuthorize
 	var kind FaultKind

@@ -2,7 +2,6 @@ package simulator
 
 import (
 	"encoding/json"
-	"mime"
 	"net/http"
 	"net/url"
 	"slices"
@@ -62,18 +61,15 @@ func (s *Simulator) rotate(q *question, old *refreshToken) (*refreshToken, *acce
 	return refresh, access
 }
 
-// readable refuses what is no form of this client about this resource.
+// readable refuses what is no form of this client about this resource. A body of another kind is a form without
+// parameters.
 func (s *Simulator) readable(r *http.Request) *refusal {
 	if r.Method != http.MethodPost {
 		return refuse("invalid_request", 900561, "The endpoint only accepts POST requests.")
 	}
-	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	if kind != "application/x-www-form-urlencoded" {
-		return missing("grant_type")
-	}
 	for name, values := range r.PostForm {
 		if len(values) > 1 {
-			return refuse("invalid_request", 9000411, "The request is not properly formatted. The parameter '"+name+"' is duplicated.")
+			return refuse("invalid_request", 9000411, "The parameter '"+name+"' is duplicated.")
 		}
 	}
 	id, secret := r.PostForm.Get("client_id"), r.PostForm.Get("client_secret")
@@ -89,9 +85,9 @@ func (s *Simulator) readable(r *http.Request) *refusal {
 	case id != DefaultClientID:
 		return refuse("unauthorized_client", 700016, "The application was not found in the directory.")
 	case s.options.ClientSecret == "" && secret != "":
-		return unauthorized(700025, "Client is public so neither 'client_assertion' nor 'client_secret' should be presented.")
+		return unauthorized(700025, "Client is public, so 'client_secret' should not be presented.")
 	case s.options.ClientSecret != "" && secret == "":
-		return unauthorized(7000218, "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.")
+		return unauthorized(7000218, "The request body must contain 'client_assertion' or 'client_secret'.")
 	case s.options.ClientSecret != secret:
 		return unauthorized(7000215, "Invalid client secret provided.")
 	}
@@ -118,13 +114,13 @@ func (s *Simulator) redeem(q *question, form url.Values) *refusal {
 	case c == nil:
 		return refuse("invalid_grant", 9002313, "Invalid request. Request is malformed or invalid.")
 	case c.used:
-		return refuse("invalid_grant", 54005, "OAuth2 Authorization code was already redeemed, please retry with a new valid code.")
+		return refuse("invalid_grant", 54005, "OAuth2 Authorization code was already redeemed.")
 	case !q.now.Before(c.expires):
-		return refuse("invalid_grant", 70008, "The provided authorization code or refresh token has expired due to inactivity.")
+		return refuse("invalid_grant", 70008, "The provided authorization code has expired.")
 	case c.redirect != form.Get("redirect_uri"):
-		return refuse("invalid_client", 500112, "The reply address does not match the reply address provided when requesting Authorization code.")
+		return refuse("invalid_client", 500112, "The reply address is not the one that the code was requested with.")
 	case !proven(c.challenge, form.Get("code_verifier")):
-		return refuse("invalid_grant", 501481, "The Code_Verifier does not match the code_challenge supplied in the authorization request.")
+		return refuse("invalid_grant", 501481, "The Code_Verifier does not match the code_challenge.")
 	}
 	c.used = true
 	return nil
@@ -132,10 +128,7 @@ func (s *Simulator) redeem(q *question, form url.Values) *refusal {
 
 // tokens writes a pair as Azure does, with numbers as texts. A refresh token that is kept is not repeated.
 func (s *Simulator) tokens(q *question, refresh *refreshToken, access *accessToken) answer {
-	seconds := int64(access.expires.Sub(q.now).Seconds())
-	if q.fault == Expire {
-		seconds = int64(s.options.AccessLifetime.Seconds())
-	}
+	seconds := max(1, int64(s.options.AccessLifetime.Seconds())) // also of one that is dead already
 	number := func(n int64) any {
 		if s.on(TokenNumbers) {
 			return n

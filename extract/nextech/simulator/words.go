@@ -1,7 +1,9 @@
 package simulator
 
 func encounterTypes() []string {
-	return []string{"Office Visit", "Follow-up", "Annual Exam", "Post-op", "Procedure", "Telehealth", "Consult", "Nurse Visit"}
+	return []string{
+		"Office Visit", "Follow-up", "Annual Exam", "Post-op", "Procedure", "Telehealth", "Consult", "Nurse Visit",
+	}
 }
 
 func departments() []string {

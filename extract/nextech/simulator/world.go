@@ -123,7 +123,7 @@ func (p *practice) staff() {
 }
 
 // addPatient adds the next patient. The first ones are those that go wrong most easily.
-func (p *practice) addPatient() *patient {
+func (p *practice) addPatient() {
 	n := p.nextPatient - firstPatient
 	d := invented.Throw(p.world.seed, forPatients, p.index, uint64(n))
 	x := &patient{practice: p, id: p.nextPatient, first: invented.Pick(&d, invented.FirstNames())}
@@ -155,7 +155,6 @@ func (p *practice) addPatient() *patient {
 		x.chart = nil
 	}
 	p.patients = append(p.patients, x)
-	return x
 }
 
 // name puts the marker into the middle name, or into the last one where there is no middle name.
