@@ -142,7 +142,7 @@ func (s *Source) prove(ctx context.Context, o opened) (proof, error) {
 	if err != nil && ctx.Err() == nil {
 		err = &trouble{
 			text: "auth.mfa_command", cause: err, outcome: models.NeedsPerson,
-			advice: "run the program by hand: it must print the code on its first line within two minutes; then: " + s.checkCommand(),
+			advice: "run the program of auth.mfa_command by hand: it must print the code on its first line within two minutes; then: " + s.checkCommand(),
 		}
 	}
 	return p, err

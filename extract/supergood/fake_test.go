@@ -230,6 +230,7 @@ func (f *fake) page(w http.ResponseWriter, r *http.Request, path string) {
 	case byLink:
 		from, _ = strconv.Atoi(q.Get("after"))
 	}
+	from = max(from, 0)
 	to := min(from+size, len(all))
 	from = min(from, len(all))
 	e := map[string]any{"data": all[from:to]}

@@ -35,14 +35,18 @@ func (g *glass) seen() []extract.Seen {
 	return all
 }
 
-// value looks at a value and at what is in it. Lists are passed through.
+// value looks at a value and at what is in it.
 func (g *glass) value(path string, raw []byte) {
 	raw = bytes.TrimSpace(raw)
-	kind := kindOf(raw)
 	if path != "" {
-		g.note(path, kind, raw)
+		g.note(path, kindOf(raw), raw)
 	}
-	switch kind {
+	g.inside(path, raw)
+}
+
+// inside looks at what is in a value. Lists are passed through.
+func (g *glass) inside(path string, raw []byte) {
+	switch kindOf(raw) {
 	case "object":
 		for _, m := range members(raw) {
 			g.value(strings.TrimPrefix(path+"."+shown(m.name), "."), m.value)
@@ -51,10 +55,10 @@ func (g *glass) value(path string, raw []byte) {
 		var elements []json.RawMessage
 		_ = json.Unmarshal(raw, &elements) // it is valid
 		for _, e := range elements {
-			if inner := kindOf(e); inner == "object" || inner == "list" || path == "" {
-				g.value(path, e)
-			} else {
-				g.note(path, inner, e)
+			if kind := kindOf(e); kind == "object" || kind == "list" {
+				g.inside(path, e)
+			} else if path != "" {
+				g.note(path, kind, e)
 			}
 		}
 	}

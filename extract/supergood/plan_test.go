@@ -1,0 +1,176 @@
+package supergood
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"carehouse/extract"
+	"carehouse/models"
+)
+
+// TestChanges goes on from the newest change that was seen in records, whatever our own clock says.
+func TestChanges(t *testing.T) {
+	t.Parallel()
+	on(t, nil, func(t *testing.T, s *stage) {
+		t.Helper()
+		_, first := s.must(t, patients)
+		if first.Window.Mode != models.Snapshot || !first.Verdict.CursorAt.Equal(changedAt(25)) {
+			t.Fatalf("got %+v", first)
+		}
+		s.took()
+		past := []models.Past{first}
+		time.Sleep(24 * time.Hour)
+		_, second := s.must(t, patients, past...)
+		w := second.Window
+		if w.Mode != models.Modified || !w.From.Equal(changedAt(25).Add(-time.Hour)) || !w.To.Equal(w.Planned) || second.Verdict.Absence {
+			t.Errorf("got %+v", second)
+		}
+		since := changedAt(25).Add(-time.Hour).Format(time.RFC3339)
+		if got, want := s.took(), "/patients?limit=100&updated_since="+since; got[0] != want || len(got) != 3 {
+			t.Errorf("asked %q, want %q", got, want)
+		}
+		// An empty answer moves nothing, and neither does one that nobody can date.
+		all := s.lists["/patients"]
+		s.lists["/patients"] = nil
+		s.lists["/patients"] = []map[string]any{}
+		past = append(past, second)
+		_, third := s.must(t, patients, past...)
+		if third.Verdict.Outcome != models.Empty || !third.Verdict.CursorAt.IsZero() || third.Verdict.Absence {
+			t.Errorf("got %+v", third.Verdict)
+		}
+		past = append(past, third)
+		if fourth := plan(t, s.source, patients, past, extract.Want{}); !fourth.From.Equal(w.From) {
+			t.Errorf("got %+v behind an empty window, want it to begin as before", fourth)
+		}
+		// A change from the future is one of now.
+		late := fakeRecord(26)
+		late["updated_at"] = "2040-01-01T00:00:00Z"
+		s.lists["/patients"] = append(all, late)
+		_, fifth := s.must(t, patients, past...)
+		if got := fifth.Verdict.CursorAt; got.After(time.Now()) || time.Since(got) > time.Minute {
+			t.Errorf("got the mark %s at %s", got, time.Now())
+		}
+	})
+}
+
+func TestEverythingIsReadNowAndThen(t *testing.T) {
+	t.Parallel()
+	on(t, nil, func(t *testing.T, s *stage) {
+		t.Helper()
+		now := time.Date(2026, time.June, 15, 12, 30, 0, 0, time.UTC)
+		past := func(mode models.Mode, ago time.Duration, v models.Verdict) models.Past {
+			w := models.NewWindow("supergood", "my-portal", "x", mode, now.Add(-ago))
+			if mode == models.Windows {
+				w.From, w.To = s.source.config.From, now
+			}
+			return models.Past{Window: w, Verdict: v, Ended: w.Planned}
+		}
+		seen := models.Verdict{Outcome: models.Complete, Cursor: "m", CursorAt: now.Add(-time.Hour)}
+		blind, broken := seen, seen
+		blind.CursorAt, broken.Outcome = time.Time{}, models.Partial
+		for _, tt := range []struct {
+			name    string
+			dataset string
+			past    []models.Past
+			want    extract.Want
+			mode    models.Mode
+			after   string
+		}{
+			{"the first time", patients, nil, extract.Want{}, models.Snapshot, ""},
+			{"soon after", patients, []models.Past{past(models.Snapshot, day, seen)}, extract.Want{}, models.Modified, "m"},
+			{"when it is wanted", patients, []models.Past{past(models.Snapshot, day, seen)}, extract.Want{Full: true}, models.Snapshot, "m"},
+			{"a week after", patients, []models.Past{past(models.Snapshot, 7*day, seen), past(models.Modified, day, seen)}, extract.Want{}, models.Snapshot, "m"},
+			{"when no change was ever seen", patients, []models.Past{past(models.Snapshot, day, blind)}, extract.Want{}, models.Snapshot, "m"},
+			{"when it was not whole", patients, []models.Past{past(models.Snapshot, day, broken)}, extract.Want{}, models.Snapshot, ""},
+			{"always", encounters, []models.Past{past(models.Snapshot, time.Minute, seen)}, extract.Want{}, models.Snapshot, "m"},
+			{"stored checks", eligibility, []models.Past{past(models.Snapshot, day, seen)}, extract.Want{}, models.Modified, "m"},
+		} {
+			tt.want.Now = now
+			if w := plan(t, s.source, tt.dataset, tt.past, tt.want); w.Mode != tt.mode || w.After != tt.after {
+				t.Errorf("%s: got %+v, want %s", tt.name, w, tt.mode)
+			}
+		}
+		ahead := past(models.Snapshot, day, models.Verdict{Outcome: models.Complete, CursorAt: now.Add(2 * day)})
+		if w := plan(t, s.source, patients, []models.Past{ahead}, extract.Want{Now: now}); !w.From.Before(w.To) {
+			t.Errorf("got %+v behind a clock that runs ahead", w)
+		}
+	})
+}
+
+func TestDays(t *testing.T) {
+	t.Parallel()
+	on(t, func(_ *fake, c *Config) { c.Back, c.Ahead = 10*day, 20*day }, func(t *testing.T, s *stage) {
+		t.Helper()
+		now := time.Date(2026, time.June, 15, 12, 30, 0, 0, time.UTC)
+		on := func(text string) time.Time { at, _ := time.Parse(time.DateOnly, text); return at }
+		full := models.Past{
+			Window:  models.NewWindow("supergood", "my-portal", appointments, models.Windows, now.Add(-day)),
+			Verdict: models.Verdict{Outcome: models.Complete, Distinct: 250},
+		}
+		full.Window.From, full.Window.To = on("1900-01-01"), on("2026-07-05")
+		old := full
+		old.Window.Planned = now.Add(-7 * day)
+		limited := full
+		limited.Window.To = on("2020-01-01")
+		for _, tt := range []struct {
+			name     string
+			past     []models.Past
+			want     extract.Want
+			from, to string
+		}{
+			{"the first time", nil, extract.Want{}, "1900-01-01", "2026-07-06"},
+			{"the next time", []models.Past{full}, extract.Want{}, "2026-06-05", "2026-07-06"},
+			{"a week after", []models.Past{old}, extract.Want{}, "1900-01-01", "2026-07-06"},
+			{"when everything is wanted", []models.Past{full}, extract.Want{Full: true}, "1900-01-01", "2026-07-06"},
+			{"after days that were named", []models.Past{limited}, extract.Want{}, "1900-01-01", "2026-07-06"},
+			{"since a day", []models.Past{full}, extract.Want{Since: on("2024-03-01")}, "2024-03-01", "2026-07-06"},
+			{"until a day", []models.Past{full}, extract.Want{Since: on("2024-03-01"), Until: on("2024-04-01")}, "2024-03-01", "2024-04-01"},
+		} {
+			tt.want.Now = now
+			w := plan(t, s.source, appointments, tt.past, tt.want)
+			if w.Mode != models.Windows || !w.From.Equal(on(tt.from)) || !w.To.Equal(on(tt.to)) {
+				t.Errorf("%s: got %s to %s, want %s to %s", tt.name, w.From, w.To, tt.from, tt.to)
+			}
+		}
+		for _, d := range s.source.Datasets() {
+			if d.Name != appointments {
+				continue
+			}
+			if got := d.Plan(nil, extract.Want{Now: now, Since: on("2026-05-01"), Until: on("2026-05-01")}); len(got) != 0 {
+				t.Errorf("got %+v of no days", got)
+			}
+			if got := d.Estimate([]models.Past{full}, full.Window); got != 3 {
+				t.Errorf("got an estimate of %d requests, want 3", got)
+			}
+			if got := d.Estimate(nil, full.Window); got != 0 {
+				t.Errorf("got an estimate of %d requests from nothing", got)
+			}
+		}
+		w := plan(t, s.source, appointments, []models.Past{full}, extract.Want{Now: now})
+		pages, err := fetch(t, s.source, w)
+		if err != nil || !pages[len(pages)-1].Verdict.Absence {
+			t.Errorf("got %v", err)
+		}
+		// A day more on either side than the window speaks of.
+		if got := s.took(); !slices.Contains(got, "/appointments?end_date=2026-07-07&limit=100&start_date=2026-06-04") {
+			t.Errorf("asked %q", got)
+		}
+	})
+}
+
+func TestFormats(t *testing.T) {
+	t.Parallel()
+	at := time.Date(2026, time.June, 5, 2, 3, 4, 999, time.FixedZone("", 3600))
+	for format, want := range map[string]string{
+		"": "2026-06-05T01:03:04Z", asInstant: "2026-06-05T01:03:04Z", asDate: "2026-06-05", asUSDate: "06/05/2026", asUnix: "1780621384",
+	} {
+		if got := written(at, format); got != want {
+			t.Errorf("%s: got %s, want %s", format, got, want)
+		}
+	}
+	if got := strings.Join(formats(), " "); got != "datetime date us_date unix" {
+		t.Errorf("got %s", got)
+	}
+}

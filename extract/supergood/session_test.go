@@ -1,0 +1,396 @@
+package supergood
+
+import (
+	"errors"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"carehouse/extract"
+	"carehouse/models"
+)
+
+// TestACodeIsNeverUsedTwice opens sessions of two processes that share a home, and of one process again and again.
+func TestACodeIsNeverUsedTwice(t *testing.T) {
+	t.Parallel()
+	on(t, func(f *fake, _ *Config) { f.mfa = byTOTP }, func(t *testing.T, s *stage) {
+		t.Helper()
+		begun := time.Now()
+		var all sync.WaitGroup
+		for range 2 {
+			other := s.open(t, "my-portal", s.config, NewLogins())
+			all.Go(func() {
+				if _, err := fetch(t, other, plan(t, other, encounters, nil, extract.Want{})); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		all.Wait()
+		if took := time.Since(begun); took < 30*time.Second || took > time.Minute {
+			t.Errorf("two sessions took %s, want a step between their codes", took)
+		}
+		s.tokens = map[string]time.Time{} // the portal ends both
+		s.must(t, encounters)
+		if took := time.Since(begun); took < time.Minute {
+			t.Errorf("three sessions took %s", took)
+		}
+		if len(s.logins) != 6 {
+			t.Errorf("got %d calls for 3 sessions, want 6", len(s.logins))
+		}
+		s.most = 1 // two processes do not know of each other's requests
+	})
+}
+
+// TestASecretIsSharedByTenants keeps the codes of one secret apart also where the tenants have memories of their own.
+func TestASecretIsSharedByTenants(t *testing.T) {
+	t.Parallel()
+	on(t, func(f *fake, _ *Config) { f.mfa, f.single = byTOTP, true }, func(t *testing.T, s *stage) {
+		t.Helper()
+		var all sync.WaitGroup
+		for _, tenant := range []string{"a", "b"} {
+			config := s.config
+			config.Auth.TenantID = tenant
+			source := s.open(t, tenant, config, s.logs)
+			for _, name := range datasetNames() {
+				all.Go(func() {
+					if _, err := fetch(t, source, plan(t, source, name, nil, extract.Want{})); err != nil {
+						t.Error(err)
+					}
+				})
+			}
+		}
+		all.Wait()
+		if len(s.logins) != 4 {
+			t.Errorf("got %d calls for a session of each of two tenants, want 4", len(s.logins))
+		}
+	})
+}
+
+// TestTheClockThatWasPutRight does not wait for a step that is far away.
+func TestTheClockThatWasPutRight(t *testing.T) {
+	t.Parallel()
+	on(t, func(f *fake, _ *Config) { f.mfa = byTOTP }, func(t *testing.T, s *stage) {
+		t.Helper()
+		for _, content := range []string{`{"step":99999999999}`, "torn"} {
+			if err := s.vault.Write("memory/my-portal/totp.json", []byte(content)); err != nil {
+				t.Fatal(err)
+			}
+			s.tokens = map[string]time.Time{}
+			s.must(t, encounters)
+		}
+		if took := time.Since(start()); took > time.Minute {
+			t.Errorf("took %s", took)
+		}
+		s.vault.Fail = func(what, _ string) error {
+			if what == "write" {
+				return errors.New("disk full")
+			}
+			return nil
+		}
+		s.tokens = map[string]time.Time{}
+		before := len(s.logins)
+		if _, err := s.run(t, encounters); err == nil || !strings.Contains(err.Error(), "last code: disk full") {
+			t.Errorf("got %v", err)
+		}
+		if len(s.logins) != before+1 {
+			t.Errorf("sent a code that could not be written down: %d calls", len(s.logins)-before)
+		}
+	})
+}
+
+func TestCodesThatAreRefused(t *testing.T) {
+	t.Parallel()
+	t.Run("for good", func(t *testing.T) {
+		t.Parallel()
+		on(t, func(f *fake, _ *Config) { f.mfa, f.skew = byTOTP, time.Hour }, func(t *testing.T, s *stage) {
+			t.Helper()
+			for range 2 {
+				_, err := s.run(t, encounters)
+				needs(t, err, "the portal refuses the code", "auth.totp_secret")
+			}
+			if len(s.logins) != 4 {
+				t.Errorf("got %d calls, want two codes and no more", len(s.logins))
+			}
+			s.skew = 0
+			s.source = s.open(t, "my-portal", s.config, s.logs) // the next run
+			s.must(t, encounters)
+		})
+	})
+	t.Run("once", func(t *testing.T) {
+		t.Parallel()
+		on(t, func(f *fake, _ *Config) {
+			f.mfa, f.skew = byTOTP, time.Hour
+			time.AfterFunc(5*time.Second, func() {
+				f.mu.Lock()
+				defer f.mu.Unlock()
+				f.skew = 0
+			})
+		}, func(t *testing.T, s *stage) {
+			t.Helper()
+			s.must(t, encounters)
+			if len(s.logins) != 4 {
+				t.Errorf("got %d calls", len(s.logins))
+			}
+		})
+	})
+}
+
+func TestAPersonIsNeeded(t *testing.T) {
+	t.Parallel()
+	none := models.Secret{}
+	for _, tt := range []struct {
+		name          string
+		bend          func(*fake, *Config)
+		says, advises string
+		calls         int
+	}{
+		{"sms and no command", func(f *fake, c *Config) { f.mfa, c.Auth.MFA, c.Auth.TOTPSecret = bySMS, bySMS, none }, "a code by sms", "auth.mfa_command", 0},
+		{"email and no command", func(f *fake, c *Config) { f.mfa, c.Auth.MFA, c.Auth.TOTPSecret = byEmail, byEmail, none }, "a code by email", "auth.mfa_command", 0},
+		{"sms where an authenticator was meant", func(f *fake, _ *Config) { f.mfa = bySMS }, "a code by sms", "auth.mfa_command", 1},
+		{"an authenticator nobody spoke of", func(f *fake, c *Config) { f.mfa, c.Auth.TOTPSecret = byTOTP, none }, "the code of an authenticator", "auth.totp_secret", 1},
+		{"a wrong password", func(_ *fake, c *Config) { c.Auth.Password = models.NewSecret("CANARYWRONG") }, "name or password", "tried once", 1},
+		{"another tenant's session", func(f *fake, c *Config) { f.tenants, c.Auth.TenantID = []string{"CANARYother"}, "mine" }, "another tenant's", "auth.tenant_id", 1},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			on(t, tt.bend, func(t *testing.T, s *stage) {
+				t.Helper()
+				var all sync.WaitGroup
+				for _, name := range datasetNames() {
+					all.Go(func() {
+						_, err := s.run(t, name)
+						needs(t, err, tt.says, tt.advises)
+					})
+				}
+				all.Wait()
+				report, err := s.source.Check(t.Context())
+				if err != nil || len(report.Problems) != 1 || report.Problems[0].Dataset != "" {
+					t.Errorf("got %+v, %v", report, err)
+				}
+				if len(s.logins) != tt.calls || len(s.took()) != 0 {
+					t.Errorf("got %d calls for a session, want %d, and none for lists", len(s.logins), tt.calls)
+				}
+			})
+		})
+	}
+}
+
+// TestAWrongPasswordIsSentOnceEver does not send it in the next run of the process either, until it is another one.
+func TestAWrongPasswordIsSentOnceEver(t *testing.T) {
+	t.Parallel()
+	on(t, func(_ *fake, c *Config) { c.Auth.Password = models.NewSecret("CANARYWRONG") }, func(t *testing.T, s *stage) {
+		t.Helper()
+		for range 3 {
+			s.source = s.open(t, "my-portal", s.config, s.logs)
+			_, err := s.run(t, encounters)
+			needs(t, err, "name or password", "tried once")
+		}
+		if len(s.logins) != 1 {
+			t.Errorf("got %d calls, want 1", len(s.logins))
+		}
+		s.config.Auth.Password = models.NewSecret(fakePassword)
+		s.source = s.open(t, "my-portal", s.config, s.logs)
+		s.must(t, encounters)
+	})
+}
+
+func TestACommandPrintsTheCode(t *testing.T) {
+	t.Parallel()
+	script := filepath.Join(t.TempDir(), "code")
+	text := "#!/bin/sh\n[ \"$1\" = 'it is;me' ] && [ \"$2\" = sms ] && echo ' 482-913 ' && echo CANARYMORE\n"
+	if err := os.WriteFile(script, []byte(text), 0o700); err != nil { //nolint:gosec // it has to run
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		name, says string
+		command    []string
+		code       string
+	}{
+		{"the right one", "", []string{script, "it is;me"}, "482913"},
+		{"another one", "the portal refuses the code", []string{script, "it is;me"}, "000000"},
+		{"a program that fails", "the program failed", []string{script, "somebody else"}, "482913"},
+		{"no program", "the program could not be started", []string{script + "CANARY"}, "482913"},
+		{"something else", "the program did not print a code", []string{"/bin/echo", "CANARY is no code", "of"}, "482913"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			on(t, func(f *fake, c *Config) {
+				f.mfa, f.code, c.Auth.MFA, c.Auth.TOTPSecret, c.Auth.MFACommand = bySMS, tt.code, bySMS, models.Secret{}, tt.command
+			}, func(t *testing.T, s *stage) {
+				t.Helper()
+				_, err := s.run(t, encounters)
+				if tt.says != "" {
+					needs(t, err, tt.says, "mfa_command")
+				} else if err != nil {
+					t.Error(err)
+				}
+				if _, again := s.run(t, encounters); (again == nil) != (err == nil) || len(s.logins) > 2 {
+					t.Errorf("got %v and %d calls, want nobody to be asked twice", again, len(s.logins))
+				}
+			})
+		})
+	}
+	if _, err := ask(t.Context(), []string{"/bin/sleep"}, "30", 50*time.Millisecond); !errors.Is(err, errTooLong) {
+		t.Errorf("got %v from a program that does not end", err)
+	}
+}
+
+func TestASessionEnds(t *testing.T) {
+	t.Parallel()
+	on(t, func(f *fake, _ *Config) { f.life = 20 * time.Minute }, func(t *testing.T, s *stage) {
+		t.Helper()
+		s.before = func(f *fake, _ *http.Request, n int) {
+			if n == 2 {
+				clear(f.tokens) // between two pages
+			}
+		}
+		pages, _ := s.must(t, encounters)
+		if len(pages) != 3 || len(s.logins) != 2 || len(s.took()) != 4 {
+			t.Errorf("got %d pages and %d calls, want 3 and another session", len(pages), len(s.logins))
+		}
+		s.before = nil
+		time.Sleep(19*time.Minute + 30*time.Second) // it would end on the way
+		s.must(t, encounters)
+		if len(s.logins) != 3 || len(s.took()) != 3 {
+			t.Errorf("got %d calls, want the session renewed before it ends", len(s.logins))
+		}
+	})
+}
+
+func TestTheModules(t *testing.T) {
+	t.Parallel()
+	on(t, nil, func(t *testing.T, s *stage) {
+		t.Helper()
+		_, first := s.must(t, encounters)
+		if !first.Verdict.Absence || first.Verdict.Cursor == "" || first.Verdict.Remark != "" {
+			t.Errorf("got %+v", first.Verdict)
+		}
+		reopen := func(modules ...string) {
+			s.modules, s.tokens = modules, map[string]time.Time{}
+		}
+		reopen("ehr", "scheduling") // billing is not needed here, but what a role sees may have changed with it
+		_, second := s.must(t, encounters, first)
+		if v := second.Verdict; v.Absence || v.Outcome != models.Complete || !strings.Contains(v.Remark, "modules") {
+			t.Errorf("got %+v after a change of modules", v)
+		}
+		_, third := s.must(t, encounters, first, second)
+		if v := third.Verdict; !v.Absence || v.Remark != "" {
+			t.Errorf("got %+v with the modules of the last time", v)
+		}
+		reopen("scheduling")
+		s.source = s.open(t, "my-portal", s.config, NewLogins())
+		s.took()
+		_, err := s.run(t, encounters, first, second, third)
+		if extract.OutcomeOf(err) != models.NotEntitled || len(s.took()) != 0 {
+			t.Errorf("got %v of a module that is gone, want no question and no entitlement", err)
+		}
+		s.lists["/appointments"] = []map[string]any{}
+		if _, empty := s.must(t, appointments); empty.Verdict.Outcome != models.Empty || !empty.Verdict.Absence {
+			t.Errorf("got %+v of an empty list", empty.Verdict)
+		}
+		report, err := s.source.Check(t.Context())
+		if err != nil || len(report.Problems) != 2 || report.Seen != "session opened, 2 of 4 datasets open, 1 module licensed" {
+			t.Errorf("got %+v, %v", report, err)
+		}
+	})
+}
+
+// TestModulesChangeMidway concludes nothing from a list of which half was seen with other modules.
+func TestModulesChangeMidway(t *testing.T) {
+	t.Parallel()
+	on(t, nil, func(t *testing.T, s *stage) {
+		t.Helper()
+		s.before = func(f *fake, _ *http.Request, n int) {
+			if n == 2 {
+				f.modules = []string{"ehr"}
+				clear(f.tokens)
+			}
+		}
+		if _, p := s.must(t, encounters); p.Verdict.Absence || p.Verdict.Outcome != models.Complete {
+			t.Errorf("got %+v", p.Verdict)
+		}
+	})
+}
+
+func TestRefusals(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name    string
+		status  int
+		code    string
+		want    models.Outcome
+		advises string
+		asked   int // by both datasets
+	}{
+		{"not licensed", http.StatusForbidden, "module_not_licensed", models.NotEntitled, "license it", 2},
+		{"not licensed, said otherwise", http.StatusPaymentRequired, "module_not_licensed", models.NotEntitled, "license it", 2},
+		{"not allowed", http.StatusForbidden, "role", models.NotEntitled, "have it allowed", 2},
+		{"no such path", http.StatusNotFound, "", models.Failed, "carehouse probe my-portal", 2},
+		{"a parameter", http.StatusUnprocessableEntity, "", models.Failed, "parameters and formats", 2},
+		{"locked", http.StatusLocked, "", models.NeedsPerson, "sign in to the portal", 1},
+		{"busy", http.StatusConflict, "", models.Unreachable, "somebody else", 10},
+		{"a list that is gone at once", http.StatusGone, "", models.Failed, "quieter time", 2},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			on(t, nil, func(t *testing.T, s *stage) {
+				t.Helper()
+				s.answer = func(w http.ResponseWriter, _ *http.Request) bool {
+					refuse(w, tt.status, tt.code)
+					return true
+				}
+				for _, name := range []string{encounters, patients} {
+					_, err := s.run(t, name)
+					f, ok := errors.AsType[extract.Finder](err)
+					if !ok || f.Outcome() != tt.want || !strings.Contains(f.Advice(), tt.advises) && tt.asked != 1 {
+						t.Errorf("got %v (%s)", err, extract.OutcomeOf(err))
+					}
+					if strings.Contains(err.Error(), "CANARY") {
+						t.Errorf("%q repeats the answer", err)
+					}
+				}
+				if got := len(s.took()); got != tt.asked {
+					t.Errorf("asked %d times, want %d", got, tt.asked)
+				}
+			})
+		})
+	}
+}
+
+// TestTheLiveCheckIsNeverCalled goes every way there is; the fake does the looking.
+func TestTheLiveCheckIsNeverCalled(t *testing.T) {
+	t.Parallel()
+	on(t, func(_ *fake, c *Config) { c.Notes = true }, func(t *testing.T, s *stage) {
+		t.Helper()
+		for range 3 {
+			for _, name := range datasetNames() {
+				_, past := s.must(t, name)
+				s.must(t, name, past)
+				w := plan(t, s.source, name, []models.Past{past}, extract.Want{Full: true})
+				if _, err := fetch(t, s.source, w); err != nil {
+					t.Error(err)
+				}
+			}
+			if _, err := s.source.Check(t.Context()); err != nil {
+				t.Error(err)
+			}
+			if _, err := s.source.Probe(t.Context()); err != nil {
+				t.Error(err)
+			}
+		}
+		asked := s.took()
+		if !slices.ContainsFunc(asked, func(a string) bool { return strings.HasPrefix(a, "/eligibility_checks?") }) {
+			t.Error("nobody asked for what was stored")
+		}
+		for _, a := range asked {
+			if strings.HasPrefix(a, "/encounters") != strings.Contains(a, "include=note_text") {
+				t.Errorf("got %s, want notes of encounters", a)
+			}
+		}
+	})
+}
