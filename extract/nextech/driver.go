@@ -25,6 +25,7 @@ func Driver() extract.Driver {
 			}
 			return New(tenant, *config, env)
 		},
+		Simulate: simulate,
 	}
 }
 
