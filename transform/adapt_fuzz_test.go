@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -136,7 +137,7 @@ func (g *grown) value(depth int) string {
 		return "[" + strings.Join(out, ",") + "]"
 	}
 	g.last++
-	return fmt.Sprint(1_000_000 + g.last)
+	return strconv.Itoa(1_000_000 + g.last)
 }
 
 // TestNamesLoseNothing moves everything about and looks for every number in what becomes of it.
@@ -164,7 +165,7 @@ func TestNamesLoseNothing(t *testing.T) {
 			t.Fatalf("seed %d: got %s, %v", seed, got, err)
 		}
 		for n := range g.last {
-			if number := fmt.Sprint(1_000_001 + n); !strings.Contains(string(got), number) {
+			if number := strconv.Itoa(1_000_001 + n); !strings.Contains(string(got), number) {
 				t.Fatalf("seed %d: %s of %s is not in %s\nnames %v", seed, number, page.Body, got, page.Names)
 			}
 		}

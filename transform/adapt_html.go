@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf16"
@@ -31,7 +32,7 @@ func (p *Plan) findDocuments() error {
 
 func (p *Plan) documentsIn(t *models.Table, o *models.Object, above []string) error {
 	for _, f := range o.Fields {
-		path := append(above[:len(above):len(above)], f.Name)
+		path := slices.Concat(above, []string{f.Name})
 		switch {
 		case f.Object != nil:
 			if err := p.documentsIn(t, f.Object, path); err != nil {
