@@ -122,6 +122,9 @@ func (p *practice) staff() {
 	}
 }
 
+// special is how many patients of a practice are made for something.
+const special = 7
+
 // addPatient adds the next patient. The first ones are those that go wrong most easily.
 func (p *practice) addPatient() {
 	n := p.nextPatient - firstPatient
@@ -131,6 +134,10 @@ func (p *practice) addPatient() {
 	x.last = invented.Pick(&d, invented.LastNames())
 	x.born = time.Date(d.Between(1935, 2022), time.Month(d.Between(1, 12)), d.Between(1, 28), 0, 0, 0, 0, time.UTC)
 	x.name(&d)
+	if i := int(n) - special; p.index == 0 && i >= 0 && i < invented.Neighbours { // whom every API knows
+		who := invented.NextDoor(p.world.seed, i)
+		x.first, x.last, x.born = who.First, who.Last, who.Born
+	}
 	x.ssn, x.phone = maybe(&d, 6, "###-##-"+d.Digits(4)), maybe(&d, 5, invented.Phone(&d, "555"))
 	chart := fmt.Sprintf("%s%05d", strings.ToUpper(invented.Hex(d.Next())[:2]), 10000+n*7)
 	x.idle = d.OneIn(9)
