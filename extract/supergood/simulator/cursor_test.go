@@ -1,6 +1,7 @@
 package simulator_test
 
 import (
+	"encoding/base64"
 	"net/http"
 	"slices"
 	"testing"
@@ -25,8 +26,11 @@ func TestACursorBelongsToItsQuestion(t *testing.T) {
 	plain, filtered := c.begun(t, "patients"), c.begun(t, "patients", since...)
 	wide := c.begun(t, "appointments", ever...)
 	sooner := []string{"start_date", "1900-01-02", "end_date", "2100-01-01"}
-	bent := []byte(plain)
-	bent[20] ^= 1
+	bent, err := base64.RawURLEncoding.DecodeString(plain)
+	if err != nil {
+		t.Fatal(err)
+	}
+	bent[31]++ // a place further on
 	for _, x := range []struct {
 		name, dataset string
 		query         []string
@@ -36,7 +40,7 @@ func TestACursorBelongsToItsQuestion(t *testing.T) {
 		{"its own with another limit", "patients", []string{"cursor", plain, "limit", "3"}, http.StatusOK},
 		{"its own with a filter", "patients", append([]string{"cursor", filtered}, since...), http.StatusOK},
 		{"twice", "patients", []string{"cursor", plain}, http.StatusOK},
-		{"a bent one", "patients", []string{"cursor", string(bent)}, http.StatusGone},
+		{"a bent one", "patients", []string{"cursor", base64.RawURLEncoding.EncodeToString(bent)}, http.StatusGone},
 		{"a short one", "patients", []string{"cursor", plain[:20]}, http.StatusGone},
 		{"nonsense", "patients", []string{"cursor", "page 2"}, http.StatusGone},
 		{"of another dataset", "encounters", []string{"cursor", plain}, http.StatusGone},

@@ -94,6 +94,30 @@ func TestTheForeignDialectIsForeign(t *testing.T) {
 	}
 }
 
+func TestWhatIsAlwaysTheSameMustBeThere(t *testing.T) {
+	t.Parallel()
+	s := meet(t, simulator.Options{Size: 40, Dialect: simulator.Offsets})
+	l := s.Login(0)
+	body := map[string]any{"login": l.Username, "secret": l.Password, "account": l.TenantID}
+	if status, answer := s.do(t, http.MethodPost, "/session", body); status != http.StatusBadRequest {
+		t.Errorf("without: got %d %v", status, answer)
+	}
+	set(body, "client.kind", "integration")
+	if status, answer := s.do(t, http.MethodPost, "/session", body); status != http.StatusOK {
+		t.Errorf("with: got %d %v", status, answer)
+	}
+}
+
+func TestAPageFarBehindTheEndIsEmpty(t *testing.T) {
+	t.Parallel()
+	s := meet(t, simulator.Options{Size: 40, MFA: "totp", Dialect: simulator.Pages})
+	s.authenticate(t)
+	status, answer := s.do(t, http.MethodGet, "/patients?per_page=2&page=4611686018427387904", nil)
+	if status != http.StatusOK || len(at(answer, "records")) != 0 || text(answer, "meta.total") != "12" {
+		t.Errorf("got %d %v", status, answer)
+	}
+}
+
 func TestALinkMayLeadAway(t *testing.T) {
 	t.Parallel()
 	s := meet(t, simulator.Options{Size: 80, MFA: "totp", Dialect: simulator.Links, Faults: []string{"link-away::2"}})

@@ -131,6 +131,20 @@ func TestACodeThatWasSentAnswersItsChallenge(t *testing.T) {
 	}
 }
 
+func TestAChallengeIsForOneAccountAndOneMethod(t *testing.T) {
+	t.Parallel()
+	c := open(t, simulator.Options{Size: 8, MFA: "sms"})
+	id, _ := c.authenticate(t, c.Login(1), nil).body["challenge_id"].(string)
+	answer := map[string]any{"method": "sms", "challenge_id": id, "code": c.Code()}
+	expect(t, "another's", c.authenticate(t, c.Login(0), answer), http.StatusUnauthorized, "mfa_invalid")
+	mustFault(t, c, "mfa:email")
+	answer["method"] = "email"
+	expect(t, "another method", c.authenticate(t, c.Login(1), answer), http.StatusUnauthorized, "mfa_invalid")
+	c.Heal()
+	answer["method"] = "sms"
+	expect(t, "its own", c.authenticate(t, c.Login(1), answer), http.StatusOK, "")
+}
+
 func TestTheSecondFactorCanChange(t *testing.T) {
 	t.Parallel()
 	c := open(t, simulator.Options{Size: 8})
