@@ -124,7 +124,7 @@ func (f *flattener) momentText(fd *field, t *rows, row int, s []byte) bool {
 		if m.zoned {
 			c[2].set(row, m.instant())
 		}
-	default: // a range or a flag is no text
+	default: // a range or a flag is no text, and the other kinds read themselves
 		ok = false
 	}
 	return ok
