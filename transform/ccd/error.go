@@ -1,7 +1,5 @@
 package ccd
 
-import "fmt"
-
 // A Problem says why a document is not read. It is a constant and never holds what the document says.
 type Problem string
 
@@ -24,4 +22,4 @@ const (
 type Error struct{ Problem Problem }
 
 // Error implements error.
-func (e *Error) Error() string { return fmt.Sprintf("HTML: %s", string(e.Problem)) }
+func (e *Error) Error() string { return "HTML: " + string(e.Problem) }

@@ -1,5 +1,7 @@
 package ccd
 
+import "slices"
+
 // A page is what the walk makes: sections of lines. Text goes to the run; what begins or ends a line puts the run where it
 // belongs: to the cell that is open, or to the section.
 type page struct {
@@ -128,11 +130,11 @@ func (p *page) put(text string) {
 	if len(p.grids) == 0 && isSwitch(text) {
 		return
 	}
-	for i := len(p.grids) - 1; i >= 0; i-- {
-		if p.grids[i].put(text) {
+	for _, t := range slices.Backward(p.grids) {
+		if t.put(text) {
 			return
 		}
-		if !p.grids[i].flat {
+		if !t.flat {
 			break
 		}
 	}

@@ -9,7 +9,7 @@ import (
 )
 
 // samples returns documents that are not part of this repository: rendered by a public stylesheet, of people who never were.
-func samples(t testing.TB) []string {
+func samples(t *testing.T) []string {
 	t.Helper()
 
 	paths, err := filepath.Glob(filepath.Join("..", "..", "..", "shared", "data", "ccd_html", "*.html"))
