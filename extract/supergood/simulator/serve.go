@@ -13,8 +13,10 @@ const longest = 1 << 20
 // Base is the path that all calls are below, which the tenant's base_url ends with: /v1 in [Ours], nothing in [Links].
 func (s *Simulator) Base() string { return s.spelling.base }
 
-// ServeHTTP implements [http.Handler].
+// ServeHTTP implements [http.Handler]. Every answer is dated by the deployment's time, as expires_at is.
 func (s *Simulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	now := s.Clock()
+	w.Header().Set("Date", now.Format(http.TimeFormat))
 	if r.URL.Path == CodePath {
 		s.send(w, r, answer{status: http.StatusOK, kind: "text/plain", body: []byte(s.Code() + "\n")}, "")
 		return
@@ -35,7 +37,6 @@ func (s *Simulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	defer s.busy(s.caller(call, r, body))()
 	struck := s.strike(call, r.URL.Query().Has(s.spelling.place))
-	now := s.Clock()
 	a, instead := s.instead(struck, now)
 	switch {
 	case instead:

@@ -49,7 +49,11 @@ func TestASessionEndsByTheClock(t *testing.T) {
 	t.Parallel()
 	c := open(t, simulator.Options{Size: 8, SessionLife: 10 * time.Minute})
 	c.Advance(10*time.Minute - time.Second)
-	expect(t, "a second before", c.get(t, "patients"), http.StatusOK, "")
+	a := c.get(t, "patients")
+	expect(t, "a second before", a, http.StatusOK, "")
+	if got, want := a.header.Get("Date"), c.Clock().Format(http.TimeFormat); got != want {
+		t.Errorf("the answer is of %s, now is %s", got, want)
+	}
 	c.Advance(time.Second)
 	expect(t, "at the end", c.get(t, "patients"), http.StatusUnauthorized, "session_expired")
 	c.token = c.enter(t, 0)
