@@ -23,6 +23,7 @@ type clinic struct {
 	done   []string
 	before func(dataset string, page int) error // of each page that is asked for
 	idle   bool                                 // patients are not asked for at all
+	alone  bool                                 // cases are asked for after patients, and not because of them
 	env    transport.Env                        // that it was opened with last
 }
 
@@ -107,6 +108,13 @@ func (c clinicTenant) plan(name, leader string) func([]models.Past, extract.Want
 		}
 	}
 	return func(past []models.Past, want extract.Want) []models.Window {
+		if c.alone && name == "cases" {
+			w := window(want)
+			if len(want.Lead) > 0 {
+				w.After = want.Lead[len(want.Lead)-1].Window.ID
+			}
+			return []models.Window{w}
+		}
 		newest := ""
 		for _, p := range past {
 			newest = max(newest, p.Window.After)
@@ -165,6 +173,8 @@ func (c *clinic) questions(name string, w models.Window, lead iter.Seq2[models.P
 	case name == "rooms":
 		return asked, nil
 	case name == "patients":
+		return append(asked, clinicPage{name, slices.Clone(c.news)}), nil
+	case c.alone && name == "cases":
 		return append(asked, clinicPage{name, slices.Clone(c.news)}), nil
 	case lead == nil:
 		return nil, fmt.Errorf("%s: no lead for %s", w.ID, w.After)

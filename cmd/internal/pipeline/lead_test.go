@@ -261,3 +261,33 @@ func TestWhatIsStillToBeFollowedIsNotPruned(t *testing.T) {
 		t.Errorf("got %v rows, want 3 everywhere", got)
 	}
 }
+
+// TestADatasetThatFollowsForOrderAloneIsFetchedByItself has cases that are asked for after patients, where those are asked for
+// at all.
+func TestADatasetThatFollowsForOrderAloneIsFetchedByItself(t *testing.T) {
+	t.Parallel()
+
+	c := &clinic{news: []int64{3, 5}, alone: true}
+	h := inClinic(t, c)
+	cases := engine.SyncAsk{Scope: engine.Scope{Source: clinicName, Tenant: "eye", Dataset: "cases"}}
+	h.sync(t, engine.OK, cases)
+	if got := h.rows(t, "eye", "cases"); got != 2 || !slices.Equal(c.done, []string{"cases"}) {
+		t.Errorf("alone: got %d cases, and fetched %v", got, c.done)
+	}
+	c.done, c.news = nil, []int64{7}
+	h.sync(t, engine.OK, engine.SyncAsk{})
+	if patients, cases := slices.Index(c.done, "patients"), slices.Index(c.done, "cases"); patients < 0 || cases < patients {
+		t.Errorf("together: fetched %v, want the patients first", c.done)
+	}
+	c.done, c.news = nil, []int64{9}
+	h.later(pastKeeping)
+	h.sync(t, engine.OK, cases)
+	if got := h.rows(t, "eye", "cases"); got != 4 || !slices.Equal(c.done, []string{"cases"}) {
+		t.Errorf("alone, much later: got %d cases, and fetched %v", got, c.done)
+	}
+	_, err := h.rebuild(t.Context(), h.ask)
+	done(t, err)
+	if got := h.rows(t, "eye", "cases"); got != 4 {
+		t.Errorf("after a rebuild: got %d cases, want 4", got)
+	}
+}
