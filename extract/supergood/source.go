@@ -53,13 +53,13 @@ func New(tenant string, config Config, env transport.Env, logins *Logins) (*Sour
 	s.user, s.session = logins.open(base.String(), config)
 	header, _ := s.header()
 	if s.client, err = transport.New(transport.Config{
-		Source: records.Source, Tenant: tenant, BaseURL: config.BaseURL, Auth: authorizer{s}, Header: header,
+		Source: records.Source, Tenant: tenant, BaseURL: config.BaseURL, Auth: authorizer{s}, Header: header, Never: live,
 		Pace: s.user.pace, Door: s.session.door, Explain: s.explain, Env: env,
 	}); err != nil {
 		return nil, err
 	}
 	if s.door, err = transport.New(transport.Config{
-		Source: records.Source, Tenant: tenant, BaseURL: config.BaseURL, Pace: s.user.pace,
+		Source: records.Source, Tenant: tenant, BaseURL: config.BaseURL, Pace: s.user.pace, Never: live,
 		Posts: []transport.Post{{Path: s.profile.Authenticate.Path}}, Explain: s.explain, Env: env,
 	}); err != nil {
 		return nil, err

@@ -18,11 +18,12 @@ type Config struct {
 	Source  string // "tpastream"
 	Tenant  string
 	BaseURL string
-	Auth    Authorizer // nil sends no credentials
-	Header  string     // that the credentials are in; Authorization when empty
-	Pace    *Pace      // of the account; nil is no pace
-	Posts   []Post     // the calls that are not GET; most sources have none
-	Door    *Door      // of the credentials, where they are in bodies or clients share them; nil is the client's own
+	Auth    Authorizer             // nil sends no credentials
+	Header  string                 // that the credentials are in; Authorization when empty
+	Pace    *Pace                  // of the account; nil is no pace
+	Posts   []Post                 // the calls that are not GET; most sources have none
+	Never   func(path string) bool // calls that are not made, whoever asks or redirects; nil is none
+	Door    *Door                  // of the credentials, where they are in bodies or clients share them; nil is the client's own
 
 	// Known are fixed texts of the vendor's errors. When an error's body holds one, it becomes Error.Said; nothing else
 	// of a body is ever kept.
@@ -83,7 +84,7 @@ func New(config Config) (*Client, error) {
 	if next == nil {
 		next = network(config.Env, nil)
 	}
-	g := guard{next: next, base: base, posts: config.Posts}
+	g := guard{next: next, base: base, posts: config.Posts, never: config.Never}
 	c.http = &http.Client{Transport: g, CheckRedirect: g.redirect}
 	return c, nil
 }

@@ -76,7 +76,11 @@ type guard struct {
 	next  http.RoundTripper
 	base  *url.URL
 	posts []Post
+	never func(path string) bool
 }
+
+// never is what is said of a call that costs more than a read, wherever somebody redirects to it.
+const never = "a call that is never made"
 
 // RoundTrip implements [http.RoundTripper].
 func (g guard) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -95,6 +99,8 @@ func (g guard) check(method string, u *url.URL) error {
 		return ErrInsecure
 	case u.Scheme != g.base.Scheme || !strings.EqualFold(u.Host, g.base.Host):
 		return ErrHost
+	case g.never != nil && g.never(u.Path):
+		return refusal{ErrVerb, never}
 	}
 	return nil
 }
@@ -108,6 +114,8 @@ func (g guard) redirect(r *http.Request, via []*http.Request) error {
 		return refusal{ErrRedirect, "a call with a body"}
 	case r.URL.User != nil:
 		return refusal{ErrRedirect, "an address with credentials"}
+	case g.never != nil && g.never(r.URL.Path):
+		return refusal{ErrRedirect, never}
 	}
 	if err := g.check(r.Method, r.URL); err != nil {
 		return refusal{ErrRedirect, "another host, or no https"}

@@ -1,0 +1,136 @@
+package supergood
+
+import (
+	"errors"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"carehouse/extract"
+)
+
+// TestACodeIsNeverUsedTwice opens sessions of two processes that share a home, and of one process again and again.
+func TestACodeIsNeverUsedTwice(t *testing.T) {
+	t.Parallel()
+	on(t, func(f *fake, _ *Config) { f.mfa = byTOTP }, func(t *testing.T, s *stage) {
+		t.Helper()
+		begun := time.Now()
+		var all sync.WaitGroup
+		for range 2 {
+			other := s.open(t, "my-portal", s.config, NewLogins())
+			all.Go(func() {
+				if _, err := fetch(t, other, plan(t, other, encounters, nil, extract.Want{})); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		all.Wait()
+		if took := time.Since(begun); took < 30*time.Second || took > time.Minute {
+			t.Errorf("two sessions took %s, want a step between their codes", took)
+		}
+		s.tokens = map[string]time.Time{} // the portal ends both
+		s.must(t, encounters)
+		if took := time.Since(begun); took < time.Minute {
+			t.Errorf("three sessions took %s", took)
+		}
+		if len(s.logins) != 6 {
+			t.Errorf("got %d calls for 3 sessions, want 6", len(s.logins))
+		}
+		s.most = 1 // two processes do not know of each other's requests
+	})
+}
+
+// TestASecretIsSharedByTenants keeps the codes of one secret apart also where the tenants have memories of their own.
+func TestASecretIsSharedByTenants(t *testing.T) {
+	t.Parallel()
+	on(t, func(f *fake, _ *Config) { f.mfa, f.single = byTOTP, true }, func(t *testing.T, s *stage) {
+		t.Helper()
+		var all sync.WaitGroup
+		for _, tenant := range []string{"a", "b"} {
+			config := s.config
+			config.Auth.TenantID = tenant
+			source := s.open(t, tenant, config, s.logs)
+			for _, name := range datasetNames() {
+				all.Go(func() {
+					if _, err := fetch(t, source, plan(t, source, name, nil, extract.Want{})); err != nil {
+						t.Error(err)
+					}
+				})
+			}
+		}
+		all.Wait()
+		if len(s.logins) != 4 {
+			t.Errorf("got %d calls for a session of each of two tenants, want 4", len(s.logins))
+		}
+	})
+}
+
+// TestTheClockThatWasPutRight does not wait for a step that is far away.
+func TestTheClockThatWasPutRight(t *testing.T) {
+	t.Parallel()
+	on(t, func(f *fake, _ *Config) { f.mfa = byTOTP }, func(t *testing.T, s *stage) {
+		t.Helper()
+		for _, content := range []string{`{"step":99999999999}`, "torn"} {
+			if err := s.vault.Write("memory/my-portal/totp.json", []byte(content)); err != nil {
+				t.Fatal(err)
+			}
+			s.tokens = map[string]time.Time{}
+			s.must(t, encounters)
+		}
+		if took := time.Since(start()); took > time.Minute {
+			t.Errorf("took %s", took)
+		}
+		s.vault.Fail = func(what, _ string) error {
+			if what == "write" {
+				return errors.New("disk full")
+			}
+			return nil
+		}
+		s.tokens = map[string]time.Time{}
+		before := len(s.logins)
+		if _, err := s.run(t, encounters); err == nil || !strings.Contains(err.Error(), "last code: disk full") {
+			t.Errorf("got %v", err)
+		}
+		if len(s.logins) != before+1 {
+			t.Errorf("sent a code that could not be written down: %d calls", len(s.logins)-before)
+		}
+	})
+}
+
+func TestCodesThatAreRefused(t *testing.T) {
+	t.Parallel()
+	t.Run("for good", func(t *testing.T) {
+		t.Parallel()
+		on(t, func(f *fake, _ *Config) { f.mfa, f.skew = byTOTP, time.Hour }, func(t *testing.T, s *stage) {
+			t.Helper()
+			for range 2 {
+				_, err := s.run(t, encounters)
+				needs(t, err, "the portal refuses the code", "auth.totp_secret")
+			}
+			if len(s.logins) != 4 {
+				t.Errorf("got %d calls, want two codes and no more", len(s.logins))
+			}
+			s.skew = 0
+			s.source = s.open(t, "my-portal", s.config, s.logs) // the next run
+			s.must(t, encounters)
+		})
+	})
+	t.Run("once", func(t *testing.T) {
+		t.Parallel()
+		on(t, func(f *fake, _ *Config) {
+			f.mfa, f.skew = byTOTP, time.Hour
+			time.AfterFunc(5*time.Second, func() {
+				f.mu.Lock()
+				defer f.mu.Unlock()
+				f.skew = 0
+			})
+		}, func(t *testing.T, s *stage) {
+			t.Helper()
+			s.must(t, encounters)
+			if len(s.logins) != 4 {
+				t.Errorf("got %d calls", len(s.logins))
+			}
+		})
+	})
+}

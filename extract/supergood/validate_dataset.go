@@ -1,0 +1,141 @@
+package supergood
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+
+	"carehouse/models"
+)
+
+func (d Dataset) validate(t *models.Table) error {
+	switch {
+	case d.Path == "":
+		return errors.New("path: missing")
+	case !pathForm.MatchString(d.Path):
+		return errors.New("path: " + wrongPath)
+	case live(d.Path):
+		return errors.New("path: this is the live check, which asks a payer and costs money; it is never called")
+	case d.Method != "" && d.Method != http.MethodGet:
+		return errors.New("method: only GET; nothing is ever written")
+	case d.UpdatedSince != nil && d.Dates != nil:
+		return errors.New("dates: give dates or updated_since, not both")
+	}
+	if err := formed([]check{
+		{"records", d.Records, placeForm, wrongPlace},
+		{"key", d.Key, placeForm, wrongPlace},
+		{"updated_at", d.UpdatedAt, placeForm, wrongPlace},
+	}); err != nil {
+		return err
+	}
+	if err := d.Paging.validate(); err != nil {
+		return fmt.Errorf("paging.%w", err)
+	}
+	if err := d.validateSpans(t); err != nil {
+		return err
+	}
+	if err := d.validateParameters(); err != nil {
+		return err
+	}
+	return d.validateFields(t)
+}
+
+// live reports whether a path is that of the live check, however it is written: whatever ends in eligibility.
+func live(path string) bool {
+	parts := strings.Split(strings.ToLower(strings.Trim(path, "/")), "/")
+	for _, part := range parts {
+		if part == "." || part == ".." {
+			return true // it leads elsewhere than it says
+		}
+	}
+	return parts[len(parts)-1] == liveCheck
+}
+
+// writes reports whether a path is one of the vendor's calls that change something.
+func writes(path string) bool {
+	path = strings.ToLower(strings.Trim(path, "/"))
+	return strings.HasSuffix(path, "create_appointment") || strings.HasSuffix(path, "submit_claim")
+}
+
+func (d Dataset) validateSpans(t *models.Table) error {
+	if s := d.UpdatedSince; s != nil {
+		switch {
+		case !queryForm.MatchString(s.Parameter):
+			return errors.New("updated_since.parameter: " + wrongName)
+		case s.Format != "" && !slices.Contains(formats(), s.Format):
+			return errors.New("updated_since.format: must be one of " + strings.Join(formats(), ", "))
+		}
+	}
+	if b := d.Dates; b != nil {
+		switch {
+		case t.Span() == "":
+			return errors.New("dates: records of this dataset have no day that a span could be about")
+		case !queryForm.MatchString(b.From):
+			return errors.New("dates.from: " + wrongName)
+		case !queryForm.MatchString(b.To):
+			return errors.New("dates.to: " + wrongName)
+		case b.Format != "" && !slices.Contains(formats(), b.Format):
+			return errors.New("dates.format: must be one of " + strings.Join(formats(), ", "))
+		}
+	}
+	return nil
+}
+
+// validateParameters makes sure that no parameter is sent for two things.
+func (d Dataset) validateParameters() error {
+	type parameter struct{ key, name string }
+	p := d.Paging
+	all := []parameter{
+		{"paging.limit", p.Limit}, {"paging.page", p.Page}, {"paging.offset", p.Offset}, {"paging.cursor", p.Cursor},
+	}
+	if d.UpdatedSince != nil {
+		all = append(all, parameter{"updated_since.parameter", d.UpdatedSince.Parameter})
+	}
+	if d.Dates != nil {
+		all = append(all, parameter{"dates.from", d.Dates.From}, parameter{"dates.to", d.Dates.To})
+	}
+	for _, fixed := range []struct {
+		key    string
+		values Fixed
+	}{{"query", d.Query}, {"notes", d.Notes}} {
+		for _, name := range slices.Sorted(maps.Keys(fixed.values)) {
+			if !queryForm.MatchString(name) {
+				return errors.New(fixed.key + ": " + wrongName)
+			}
+			all = append(all, parameter{fixed.key, name})
+		}
+	}
+	for i, one := range all {
+		for _, other := range all[:i] {
+			if one.name != "" && one.name == other.name {
+				return fmt.Errorf("%s: %s is the same parameter", one.key, other.key)
+			}
+		}
+	}
+	return nil
+}
+
+func (d Dataset) validateFields(t *models.Table) error {
+	taken := map[string]string{}
+	for _, own := range slices.Sorted(maps.Keys(d.Fields)) {
+		theirs := d.Fields[own]
+		switch {
+		case columnAt(t, own) == "" && !isList(t, own):
+			return fmt.Errorf("fields: no column of %s is filled by one of the names on the left", t.Name)
+		case !placeForm.MatchString(theirs):
+			return fmt.Errorf("fields.%s: %s", own, wrongPlace)
+		case taken[theirs] != "":
+			return fmt.Errorf("fields.%s: %s has the same place", own, taken[theirs])
+		}
+		taken[theirs] = own
+	}
+	for own, value := range map[string]string{ourKey: d.Key, ourUpdated: d.UpdatedAt} {
+		if other := d.Fields[own]; value != "" && other != "" && value != other {
+			return fmt.Errorf("fields.%s: another place than the dataset's own key or updated_at", own)
+		}
+	}
+	return nil
+}
