@@ -1,0 +1,330 @@
+package nextech
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"carehouse/extract"
+	"carehouse/extract/extracttest"
+	"carehouse/extract/transport"
+	"carehouse/models"
+)
+
+// A desk plans with a roster and a ledger, and sends nothing.
+type desk struct {
+	source *Source
+	roster *roster
+	marks  map[string]*mark
+	past   map[string][]models.Past
+}
+
+// begin is a midnight; slot 0 has its turn at a multiple of thirty days since 1970, so that turns are counted from here.
+var begin = time.Unix(0, 0).UTC().Add(30 * day * 680)
+
+func newDesk(t *testing.T, people int, bend func(*Config)) *desk {
+	t.Helper()
+	config := testConfig(t, charts(people)...)
+	if bend != nil {
+		bend(&config)
+	}
+	d := &desk{marks: map[string]*mark{}, past: map[string][]models.Past{}}
+	source, err := New(testTenant, config, transport.Env{Clock: time.Now, Vault: extracttest.Vault(), Memory: "memory"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.source = source
+	if d.roster, _, err = source.directory.who(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+// plan plans a dataset with what the desk remembers.
+func (d *desk) plan(name string, now time.Time, want extract.Want) []models.Window {
+	d.source.directory.ledger.read, d.source.directory.ledger.kept = true, &book{People: d.marks}
+	want.Now = now
+	if name == patients {
+		return d.source.planPatients(d.past[name], want)
+	}
+	want.Lead = d.past[patients]
+	return d.source.planEncounters(d.past[name], want)
+}
+
+// done makes windows past ones.
+func (d *desk) done(windows []models.Window, outcome models.Outcome) {
+	for _, w := range windows {
+		d.past[w.Dataset] = append(d.past[w.Dataset], models.Past{Window: w, Verdict: models.Verdict{Outcome: outcome}, Ended: w.Planned})
+	}
+}
+
+// remember marks everybody as known since a moment.
+func (d *desk) remember(at time.Time) {
+	for i, p := range d.roster.people {
+		d.marks[p.key] = &mark{Since: at, IDs: []int64{int64(i + 1)}, Known: at}
+	}
+}
+
+// brief writes windows as "parts [from, to)", with moments as days since begin.
+func brief(windows []models.Window) []string {
+	var all []string
+	since := func(at time.Time) string {
+		if at.Year() < 2000 {
+			return at.Format("2006")
+		}
+		return fmt.Sprintf("%+d", int(math.Floor(at.Sub(begin).Hours()/24)))
+	}
+	for _, w := range windows {
+		var parts []string
+		for _, p := range partsOf(w) {
+			text := fmt.Sprint(p.slot)
+			if p.came {
+				text += ">" + since(p.after)
+			}
+			parts = append(parts, text)
+		}
+		text := strings.Join(parts, " ")
+		if !w.To.IsZero() {
+			text += " [" + since(w.From) + ", " + since(w.To) + ")"
+		}
+		all = append(all, text)
+	}
+	return all
+}
+
+func slotsOf(r *roster) string {
+	var all []string
+	for _, p := range everySlot(r) {
+		all = append(all, fmt.Sprint(p.slot))
+	}
+	return strings.Join(all, " ")
+}
+
+// TestPlans follows a roster through some nights.
+func TestPlans(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, 60, nil)
+	all := slotsOf(d.roster)
+	without := func(gone ...int) string {
+		var kept []string
+		for _, p := range everySlot(d.roster) {
+			if !slices.Contains(gone, p.slot) {
+				kept = append(kept, fmt.Sprint(p.slot))
+			}
+		}
+		return strings.Join(kept, " ")
+	}
+	if strings.Contains(all, "  ") || len(everySlot(d.roster)) < 25 {
+		t.Fatalf("got slots %s, want most of them", all)
+	}
+	newcomer := d.roster.people[len(d.roster.people)-1]
+	at := func(n int) time.Time { return begin.Add(time.Duration(n)*day + 2*time.Hour) }
+	for _, step := range []struct {
+		name      string
+		now       time.Time
+		before    func()
+		want      extract.Want
+		patients  []string
+		encounter []string
+	}{
+		{"the first night", at(40), nil, extract.Want{}, []string{all}, []string{all + " [1900, +42)"}},
+		{
+			"the next one: slot 11 has its turn", at(41), func() { d.remember(at(40)) }, extract.Want{},
+			[]string{"11"}, []string{"11 [1900, +43)", without(11) + " [-50, +43)"},
+		},
+		{
+			"again in the same night", at(41).Add(time.Hour), nil, extract.Want{}, nil,
+			[]string{"11 " + without(11) + " [-49, +43)"},
+		},
+		{
+			"after three missed ones", at(45), nil, extract.Want{},
+			[]string{"12 13 14 15"}, []string{"12 13 14 15 [1900, +47)", without(12, 13, 14, 15) + " [-49, +47)"},
+		},
+		{
+			"somebody is new", at(45).Add(time.Hour), func() { delete(d.marks, newcomer.key) }, extract.Want{},
+			[]string{fmt.Sprintf("%d>+40", newcomer.slot)}, nil,
+		},
+		{
+			"and was looked up", at(45).Add(2 * time.Hour),
+			func() { d.marks[newcomer.key] = &mark{Since: at(45).Add(time.Hour), IDs: []int64{99}, Known: at(45).Add(time.Hour)} },
+			extract.Want{}, nil, []string{fmt.Sprintf("%d>+40 [1900, +47)", newcomer.slot), "rest"},
+		},
+		{"and was read", at(45).Add(3 * time.Hour), nil, extract.Want{}, nil, []string{"rest"}},
+		{"everything", at(45).Add(4 * time.Hour), nil, extract.Want{Full: true}, []string{"all"}, []string{"all"}},
+		{
+			"some days", at(45).Add(5 * time.Hour), nil, extract.Want{Since: begin, Until: begin.Add(day)}, nil,
+			[]string{all + " [+0, +1)"},
+		},
+		{"days that are none", at(45).Add(6 * time.Hour), nil, extract.Want{Since: begin, Until: begin}, nil, nil},
+		{"which changed nothing", at(45).Add(7 * time.Hour), nil, extract.Want{}, nil, []string{"rest"}},
+	} {
+		if step.before != nil {
+			step.before()
+		}
+		looked := d.plan(patients, step.now, step.want)
+		again := d.plan(patients, step.now, step.want)
+		if !slices.Equal(looked, again) {
+			t.Errorf("%s: got two plans from one past", step.name)
+		}
+		compare(t, step.name+": patients", brief(looked), step.patients)
+		d.done(looked, models.Complete)
+		read := d.plan(encounters, step.now.Add(time.Minute), step.want)
+		if step.encounter != nil || step.name == "days that are none" {
+			compare(t, step.name+": encounters", brief(read), step.encounter)
+		}
+		if step.name != "somebody is new" {
+			d.done(read, models.Complete)
+		}
+		for _, w := range read {
+			if last := d.past[patients][len(d.past[patients])-1].Window.ID; w.After != last {
+				t.Errorf("%s: got After %q, want the newest leading window", step.name, w.After)
+			}
+		}
+	}
+}
+
+// compare compares plans. "all" is one window about every slot, "rest" one about all slots that reads the last days.
+func compare(t *testing.T, name string, got, want []string) {
+	t.Helper()
+	if len(got) != len(want) {
+		t.Errorf("%s: got %q, want %q", name, got, want)
+		return
+	}
+	for i := range got {
+		switch {
+		case want[i] == "all" && strings.Count(got[i], " ") > 20 && !strings.Contains(got[i], "[-"):
+		case want[i] == "rest" && strings.Count(got[i], " ") > 20 && strings.Contains(got[i], "[-"):
+		case got[i] != want[i]:
+			t.Errorf("%s: got %q, want %q", name, got, want)
+		}
+	}
+}
+
+// TestEverySlotHasItsTurn counts the turns of a month and of a year, whatever the hour of the night.
+func TestEverySlotHasItsTurn(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, 600, nil)
+	turns, worst := map[int]int{}, 0
+	now := begin.Add(5 * time.Hour)
+	d.done(d.plan(patients, now, extract.Want{}), models.Complete)
+	d.remember(begin)
+	for night := range 360 {
+		now = now.Add(day + time.Duration(night%7-3)*10*time.Minute)
+		windows := d.plan(patients, now, extract.Want{})
+		count := 0
+		for _, w := range windows {
+			for _, p := range partsOf(w) {
+				turns[p.slot]++
+				count++
+			}
+		}
+		worst = max(worst, count)
+		d.done(windows, models.Complete)
+	}
+	for slot := range slots {
+		if turns[slot] != 12 {
+			t.Errorf("slot %d: got %d turns in 360 nights, want 12", slot, turns[slot])
+		}
+	}
+	if worst != 1 {
+		t.Errorf("got %d slots in a night, want 1", worst)
+	}
+}
+
+// TestWindowsAreOfSomeSize groups slots until a window has enough people, and gives each a name of its own.
+func TestWindowsAreOfSomeSize(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ people, least, most int }{{10, 1, 1}, {250, 2, 3}, {999, 5, 10}} {
+		d := newDesk(t, tt.people, nil)
+		windows := d.plan(patients, begin, extract.Want{})
+		if n := len(windows); n < tt.least || n > tt.most {
+			t.Errorf("%d people: got %d windows, want %d to %d", tt.people, n, tt.least, tt.most)
+		}
+		seen, count := map[string]bool{}, 0
+		for i, w := range windows {
+			size := d.source.estimate(nil, w)
+			if count += size; size < people && i < len(windows)-1 {
+				t.Errorf("%d people: window %d is about %d", tt.people, i+1, size)
+			}
+			if seen[w.ID] {
+				t.Errorf("%d people: there are two windows %s", tt.people, w.ID)
+			}
+			seen[w.ID] = true
+		}
+		if count != tt.people {
+			t.Errorf("%d people: got windows about %d", tt.people, count)
+		}
+	}
+}
+
+// TestWhatFailedIsPlannedAnew takes only whole windows for read.
+func TestWhatFailedIsPlannedAnew(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, 40, nil)
+	d.remember(begin)
+	all := slotsOf(d.roster)
+	for _, outcome := range []models.Outcome{models.NotEntitled, models.Partial, models.Failed} {
+		d.done(d.plan(patients, begin, extract.Want{}), outcome)
+		d.done(d.plan(encounters, begin, extract.Want{}), outcome)
+	}
+	later := begin.Add(time.Hour)
+	compare(t, "patients", brief(d.plan(patients, later, extract.Want{})), []string{all})
+	compare(t, "encounters", brief(d.plan(encounters, later, extract.Want{})), []string{all + " [1900, +2)"})
+	d.done(d.plan(encounters, later, extract.Want{}), models.Empty)
+	d.source.config.From = d.source.config.From.AddDate(-1, 0, 0) // somebody wants more than was read
+	compare(t, "from an earlier day", brief(d.plan(encounters, later.Add(time.Hour), extract.Want{})), []string{all + " [1899, +2)"})
+}
+
+// TestAClockThatRanAhead does not keep a slot from its turn for years.
+func TestAClockThatRanAhead(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, 40, nil)
+	d.remember(begin)
+	d.done(d.plan(patients, begin.AddDate(5, 0, 0), extract.Want{}), models.Complete)
+	if got := d.plan(patients, begin, extract.Want{}); len(got) != 1 || got[0].Parts != slotsOf(d.roster) {
+		t.Errorf("got %q, want everybody", brief(got))
+	}
+}
+
+// TestWhoHasNoIDIsNotAskedFor leaves out of a night's encounters whom nobody knows by id.
+func TestWhoHasNoIDIsNotAskedFor(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, 40, nil)
+	d.remember(begin)
+	d.done(d.plan(encounters, begin, extract.Want{}), models.Complete)
+	for _, m := range d.marks {
+		m.IDs = nil
+	}
+	if got := d.plan(encounters, begin.Add(time.Hour), extract.Want{}); len(got) != 0 {
+		t.Errorf("got %q, want nothing", brief(got))
+	}
+}
+
+// TestARosterThatCannotBeRead shows as the error of a window, and the window is planned anew when it can.
+func TestARosterThatCannotBeRead(t *testing.T) {
+	t.Parallel()
+	config := testConfig(t, "chart_number,patient_id", "A001,CANARY")
+	synctest.Test(t, func(t *testing.T) {
+		vault := extracttest.Vault()
+		source, err := New(testTenant, config, transport.Env{Clock: time.Now, Vault: vault, Memory: "memory"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, set := range source.Datasets()[:2] {
+			windows := set.Plan(nil, extract.Want{Now: time.Now()})
+			if len(windows) != 1 || set.Estimate(nil, windows[0]) != 0 {
+				t.Fatalf("%s: got windows %q, want one that cannot be asked", set.Name, brief(windows))
+			}
+			_, err := extracttest.Collect(set.Pages(t.Context(), windows[0], nil, nil))
+			judged(t, err, models.Failed, "the roster line 2: patient_id is no number", "carehouse check my-practice")
+		}
+		report, err := source.Check(t.Context())
+		if err != nil || len(report.Problems) == 0 {
+			t.Errorf("got %+v, %v", report, err)
+		}
+	})
+}
