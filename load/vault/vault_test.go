@@ -62,7 +62,7 @@ func TestWhatWasWrittenIsRead(t *testing.T) {
 	}
 }
 
-func TestAPathMayBeRelative(t *testing.T) {
+func TestAPathMayBeRelative(t *testing.T) { //nolint:paralleltest // it changes the working folder
 	dir := t.TempDir()
 	t.Chdir(dir)
 	ok(t, New(durable.FS{}, "home").Write("token", []byte("one")))

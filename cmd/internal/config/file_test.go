@@ -150,11 +150,11 @@ func TestWhatTwoTenantsShareIsToldOnce(t *testing.T) {
 	t.Parallel()
 
 	lines := "    profile: p.yaml\n  - name: two\n    source: api\n    auth:\n      basic: {email: a, api_key: env:API_KEY}\n    profile: p.yaml\nkeeep: {}\n"
-	_, dir, err := beside(t, reader(), map[string]string{"p.yaml": "nmae: x\nsize: no\n"}, lines)
+	_, dir, err := beside(t, reader(), map[string]string{"p.yaml": "nama: x\nsize: no\n"}, lines)
 	if err == nil {
 		t.Fatal("got no mistake")
 	}
-	want := "carehouse.yaml:13: keeep: unknown key\np.yaml:1: nmae: unknown key\np.yaml:1: name: missing\np.yaml:2: size: not a whole number"
+	want := "carehouse.yaml:13: keeep: unknown key\np.yaml:1: nama: unknown key\np.yaml:1: name: missing\np.yaml:2: size: not a whole number"
 	if got := strings.ReplaceAll(err.Error(), dir+"/", ""); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}

@@ -1,8 +1,8 @@
 package pipeline
 
 import (
-	"fmt"
 	"slices"
+	"strconv"
 	"testing"
 	"time"
 
@@ -28,7 +28,8 @@ func TestTheNewestSweepsOfEachPartStay(t *testing.T) {
 		{"of everything", []swept{{}, {}, {}, {}}, []int{2, 3}},
 		{"windows that judge nobody", []swept{{}, {}, {none: true}, {none: true}}, []int{0, 1}},
 		{
-			"in thirds", []swept{{within: "1 2"}, {within: "3 4"}, {within: "5 6"}, {within: "1 2"}, {within: "3 4"}, {within: "1 2"}},
+			"in thirds",
+			[]swept{{within: "1 2"}, {within: "3 4"}, {within: "5 6"}, {within: "1 2"}, {within: "3 4"}, {within: "1 2"}},
 			[]int{1, 2, 3, 4, 5},
 		},
 		{"one who was left out of the newest", []swept{{within: "1 2"}, {within: "1 2"}, {within: "1"}, {within: "1"}}, []int{0, 1, 2, 3}},
@@ -94,7 +95,7 @@ func TestARebuildLoadsTheNewestSweepsOfEachPart(t *testing.T) {
 	var got []string
 	for i, w := range all {
 		if found[w] {
-			got = append(got, fmt.Sprint(i))
+			got = append(got, strconv.Itoa(i))
 		}
 	}
 	if want := []string{"1", "2", "3", "4"}; !slices.Equal(got, want) {
