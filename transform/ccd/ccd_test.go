@@ -47,6 +47,8 @@ func TestText(t *testing.T) {
 		"an object that never ends":          {"a<object data=CANARY>b<p>c", "a b\nc"},
 		"a title that never ends":            {"<title><p>a<p>b", "a\nb"},
 		"plaintext":                          {"<plaintext>a<p>b<script>CANARY</script>", "a\nb"},
+		"plaintext that ends":                {"<plaintext>a<p>b</plaintext>c", "a\nb\nc"},
+		"a textarea with a wide tag":         {"<textarea title='" + strings.Repeat("CANARY", 1000) + "'>a <b></textarea>b<p>c", "a <b>\nb\nc"},
 		"an empty script of XML":             {`<?xml version="1.0"?><html><head><title/><script src="CANARY"/></head><p>a<iframe src="CANARY"/>b</p>`, "a b"},
 		"the same in HTML":                   {`<p>a<script src="CANARY"/>CANARY</p>`, "a"},
 		"CDATA of XML":                       {"\ufeff <?xml version='1.0'?><p>a<![CDATA[b < c]]></p>", "ab < c"},
@@ -122,6 +124,52 @@ func TestEncoding(t *testing.T) {
 			again := read(t, doc.HTML)
 			if again.DocumentHash != doc.DocumentHash || again.Encoding != UTF8 {
 				t.Fatal("the decoded document says something else")
+			}
+		})
+	}
+}
+
+// TestTables reads tables and compares rows: a head is in brackets, cells are parted by bars.
+func TestTables(t *testing.T) {
+	t.Parallel()
+
+	for name, c := range map[string]struct{ html, want string }{
+		"no head":                     {"<table><tr><td>a<td>b<tr><td>c</table>", "a|b;c"},
+		"a head":                      {"<table><thead><tr><th>a<th>b<tbody><tr><th>c<td>d</table>", "[a|b];c|d"},
+		"a second head":               {"<table><tr><th>a<tr><td>b<tr><th>c</table>", "[a];b;c"},
+		"a head that comes late":      {"<table><tr><td>a<tr><th>b<tr><td>c</table>", "a;b;c"},
+		"spans":                       {"<table><tr><td colspan=2>a<tr><td rowspan=2>b<td>c<tr><td>d</table>", "a;b|c;d"},
+		"empty rows and cells":        {"<table><tr><tr><td><td> <tr><td><td>a<td></table>", "|a|"},
+		"lines in a cell":             {"<table><tr><td>a<br>b<ul><li>c</ul><td>d</table>", "a\nb\nc|d"},
+		"a table in a table":          {"<table><tr><td>a<tr><td>b<table><tr><td>c<td>d</table>e<tr><td>f</table>", "a;f c|d"},
+		"a table in one with a head":  {"<table><tr><th>a<tr><td>b<table><tr><td>c<td><td>d<tr><td>e</table>f<tr><td>g</table>", "[a];b\nc d\ne\nf;g"},
+		"three in one another":        {"<table><tr><th>a<tr><td>b<table><tr><td>c<table><tr><td>d<td>e</table>f<td>g</table>h</table>", "[a];b\nc d e f g\nh"},
+		"a heading in a table":        {"<table><tr><th>a<tr><td>b<tr><td>c<h2>d</h2>e<td>f<tr><td>g</table>", "[a];b g"},
+		"a heading three tables deep": {"<table><tr><th>a<tr><td>b<table><tr><td>c<h2>d</h2>e<tr><td>f</table>g<tr><td>h</table>", "[a] h"},
+		"tables one after another":    {"<table><caption>a<tr><td>b</table><table><tr><td>c</table>", "(a)b c"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			var got []string
+			for _, s := range read(t, c.html).Sections {
+				for _, table := range s.Tables {
+					var rows []string
+					if len(table.Head) > 0 {
+						rows = append(rows, "["+strings.Join(table.Head, "|")+"]")
+					}
+					for _, cells := range table.Rows {
+						rows = append(rows, strings.Join(cells, "|"))
+					}
+					text := strings.Join(rows, ";")
+					if table.Caption != nil {
+						text = "(" + *table.Caption + ")" + text
+					}
+					got = append(got, text)
+				}
+			}
+			if got := strings.Join(got, " "); got != c.want {
+				t.Fatalf("got %q, want %q", got, c.want)
 			}
 		})
 	}

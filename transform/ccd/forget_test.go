@@ -113,6 +113,9 @@ func TestLabels(t *testing.T) {
 		"two times of creation":  {"<p>Created 01/02/2026<p>Created 01/03/2026", "Created 01/02/2026\nCreated 01/03/2026"},
 		"the same twice":         {"<p>Created 01/02/2026<p>Created: 01/02/2026", "Created\nCreated:"},
 		"the head is preferred":  {"<p>Created 1/2/2026<h2>a</h2>b<h2>c</h2><p>Created 1/3/2026<p>Created 1/2/2026", "Created\na\nb\nc\nCreated 1/3/2026\nCreated"},
+		"two at the head":        {"<p>Created 1/2/2026<p>Created 1/3/2026<h2>a</h2>b<h2>c</h2>Created 1/2/2026", "Created 1/2/2026\nCreated 1/3/2026\na\nb\nc\nCreated 1/2/2026"},
+		"two at the foot":        {"<h2>a</h2>b<h2>c</h2><p>Created 1/2/2026<p>Created 1/3/2026", "a\nb\nc\nCreated 1/2/2026\nCreated 1/3/2026"},
+		"the last of many cells": {"<table><tr><td>x<td>Created On</table><p>01/02/2026", "x\tCreated On\n01/02/2026"},
 		"the middle is clinical": {"<h2>a</h2>b<h2>Goals</h2><p>Created 01/02/2026<h2>c</h2>d", "a\nb\nGoals\nCreated 01/02/2026\nc\nd"},
 		"a part called document": {"<h2>a</h2>b<h2>Document Details</h2><p>Created 01/02/2026<h2>c</h2>d", "a\nb\nDocument Details\nCreated\nc\nd"},
 		"authored then":          {"<p>x, Authored On: January  2, 2026, 3:04PM, y" + created, "x, Authored On:, y\nCreated On"},
@@ -124,7 +127,7 @@ func TestLabels(t *testing.T) {
 		"an age":                 {"<p>DOB: 05/01/1975 (50 years old), M<table><tr><td>Date of Birth<td>May 1, 1975 (50yr)</table>", "DOB: 05/01/1975, M\nDate of Birth\tMay 1, 1975"},
 		"an age elsewhere":       {"<h2>a</h2>b<h2>Family</h2>Father, DOB 05/01/1945 (80yr)<h2>c</h2>d", "a\nb\nFamily\nFather, DOB 05/01/1945 (80yr)\nc\nd"},
 		"another age":            {"<p>Onset: May 1, 1975 (50yr)", "Onset: May 1, 1975 (50yr)"},
-		"a number of the copy":   {"<table><tr><td>Document ID<td>be84a8e4-a22e (1.2.3)</table><p>Document identifier: 1.2.3^5", "Document ID\nDocument identifier:"},
+		"a number of the copy":   {"<table><tr><td>Document ID<td>be84a8e4-a22e (1.2.3)</table><p>Report identifier: 1.2.3^5", "Document ID\nReport identifier:"},
 		"HL7's way to say it":    {"<div>Document</div><table><tr><td>ID<td>7 (1.2)<tr><td>Version<td>1</table>", "Document\nID\nVersion\t1"},
 		"another number":         {"<div>Patient</div><table><tr><td>ID<td>7 (1.2)</table>", "Patient\nID\t7 (1.2)"},
 	} {

@@ -158,7 +158,7 @@ func (p *page) endTitle() {
 		return
 	}
 	p.inTitle = false
-	if text := p.run.take(); !p.titled && text != "" {
+	if text := p.run.take(); text != "" {
 		p.title, p.titled = text, true
 	}
 }
