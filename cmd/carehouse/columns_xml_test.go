@@ -33,7 +33,7 @@ func filledElement(space, name, inside string) string {
 // filledText is a text that every value of a kind can be.
 func filledText(kind models.Kind) string {
 	switch kind {
-	case models.KindDate, models.KindUSDate:
+	case models.KindDate, models.KindUSDate, models.KindDatePart:
 		return "2026-01-02"
 	case models.KindLocalTime, models.KindUSTime, models.KindUSStamp:
 		return "2026-01-02T03:04:05"

@@ -2,6 +2,8 @@ package main
 
 import (
 	"carehouse/extract"
+	"carehouse/extract/nextech"
+	"carehouse/extract/supergood"
 	"carehouse/extract/tebra"
 	"carehouse/extract/tpastream"
 )
@@ -11,5 +13,7 @@ func sources() []extract.Driver {
 	return []extract.Driver{
 		tpastream.Driver(),
 		tebra.Driver(),
+		nextech.Driver(),
+		supergood.Driver(),
 	}
 }

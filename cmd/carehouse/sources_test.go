@@ -16,7 +16,7 @@ func TestTheTemplateIsAConfiguration(t *testing.T) {
 		t.Run(d.Name, func(t *testing.T) {
 			t.Parallel()
 
-			set := func(string) (string, bool) { return "a-value", true }
+			set := func(string) (string, bool) { return "JBSWY3DPEHPK3PXP", true } // base32, as an authenticator's secret is
 			reader := config.Reader{Drivers: p.Known(), Env: set}
 			got, err := reader.Parse("carehouse.yaml", []byte(config.Template(p.Known(), d.Name)))
 			if err != nil {
