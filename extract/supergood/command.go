@@ -1,7 +1,6 @@
 package supergood
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"os/exec"
@@ -41,7 +40,7 @@ func ask(ctx context.Context, command []string, method string, limit time.Durati
 	case limited.Err() != nil:
 		return models.Secret{}, errTooLong
 	case err == nil:
-		return readCode(out.String())
+		return readCode(string(out.kept))
 	}
 	if _, ok := errors.AsType[*exec.ExitError](err); ok {
 		return models.Secret{}, errExit
@@ -61,10 +60,10 @@ func readCode(printed string) (models.Secret, error) {
 }
 
 // A capped writer keeps the beginning of what is written to it.
-type capped struct{ bytes.Buffer }
+type capped struct{ kept []byte }
 
 // Write implements [io.Writer].
 func (c *capped) Write(p []byte) (int, error) {
-	c.Buffer.Write(p[:min(len(p), max(maxCode-c.Len(), 0))])
+	c.kept = append(c.kept, p[:min(len(p), maxCode-len(c.kept))]...)
 	return len(p), nil
 }

@@ -51,6 +51,7 @@ type fake struct {
 
 	before func(f *fake, r *http.Request, n int) // n counts the requests for lists from 1
 	answer func(w http.ResponseWriter, r *http.Request) bool
+	door   func(w http.ResponseWriter, coded bool) bool // of calls for a session
 	shape  func(path string, envelope map[string]any)
 	asked  []string
 	logins []map[string]any
@@ -149,6 +150,10 @@ func (f *fake) authenticate(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	f.logins = append(f.logins, in)
+	proof, _ := in["mfa"].(map[string]any)
+	if f.door != nil && f.door(w, proof["code"] != nil) {
+		return
+	}
 	if in["username"] != fakeUser || in["password"] != fakePassword {
 		refuse(w, http.StatusUnauthorized, "invalid_credentials")
 		return

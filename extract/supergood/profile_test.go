@@ -244,3 +244,24 @@ func TestNamesOfAProfile(t *testing.T) {
 		}
 	})
 }
+
+func TestTheDriver(t *testing.T) {
+	t.Parallel()
+	d := Driver()
+	if _, err := d.Open("my-portal", &struct{}{}, transport.Env{Clock: time.Now}); err == nil {
+		t.Error("opened with another driver's settings")
+	}
+	config, ok := d.Config(d.Name).(*Config)
+	if !ok {
+		t.Fatal("got settings that are not ours")
+	}
+	config.BaseURL, config.Auth = "https://deployment.example/v1", testAuth()
+	source, err := d.Open("my-portal", config, transport.Env{Clock: time.Now})
+	if err != nil || len(source.Datasets()) != len(d.Datasets) {
+		t.Errorf("got %v", err)
+	}
+	config.Auth.Username = ""
+	if _, err := d.Open("my-portal", config, transport.Env{Clock: time.Now}); err == nil {
+		t.Error("opened without a user")
+	}
+}

@@ -75,6 +75,65 @@ func TestAWrongPasswordIsSentOnceEver(t *testing.T) {
 	})
 }
 
+// TestWhatAPortalSaysToWhoKnocks tells what a person may do from what passes, and tries none of it twice.
+func TestWhatAPortalSaysToWhoKnocks(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name    string
+		coded   bool // the answer is to the code
+		status  int
+		body    string
+		want    models.Outcome
+		says    string
+		advises string
+		calls   int // of two tries
+	}{
+		{"not let in", false, http.StatusForbidden, `{"error":"CANARY"}`, models.NeedsPerson, "does not let the user in", "auth.tenant_id", 1},
+		{"locked", false, http.StatusLocked, `{}`, models.NeedsPerson, "has locked", "sign in", 1},
+		{"busy", false, http.StatusConflict, `{}`, models.Unreachable, "the portal is busy", "somebody else", 2},
+		{"down", false, http.StatusBadGateway, `<html>CANARY`, models.Unreachable, "status 502 after 1 attempt", "run again later", 2},
+		{"no such call", false, http.StatusNotFound, `{}`, models.Failed, "status 404", "carehouse probe", 2},
+		{"no token", false, http.StatusOK, `{"token":"CANARY"}`, models.Failed, "no token where", "authenticate.token", 2},
+		{"a token that is none", false, http.StatusOK, `{"session_token":"CANARY\r\nX: y"}`, models.Failed, "no token where", "authenticate.token", 2},
+		{"torn", false, http.StatusOK, `{"session_token":"CANARY`, models.Unreachable, "not whole JSON", "run again later", 2},
+		{"asked for a code with status 200", true, http.StatusOK, `{"error":"mfa_required","method":"totp"}`, models.NeedsPerson, "refuses the code", "auth.totp_secret", 4},
+		{"another no to the code", true, http.StatusUnauthorized, `{"error":"CANARY"}`, models.NeedsPerson, "name or password", "look at auth", 2},
+		{"a code that is asked for again", true, http.StatusUnauthorized, `{"error":"mfa_required"}`, models.NeedsPerson, "refuses the code", "auth.totp_secret", 4},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			on(t, func(f *fake, _ *Config) {
+				if f.mfa = ""; tt.coded {
+					f.mfa = byTOTP
+				}
+				f.door = func(w http.ResponseWriter, coded bool) bool {
+					if coded != tt.coded {
+						return false
+					}
+					w.WriteHeader(tt.status)
+					_, _ = w.Write([]byte(tt.body))
+					return true
+				}
+			}, func(t *testing.T, s *stage) {
+				t.Helper()
+				for range 2 {
+					_, err := s.run(t, encounters)
+					f, ok := errors.AsType[extract.Finder](err)
+					if !ok || f.Outcome() != tt.want || !strings.Contains(err.Error(), tt.says) || !strings.Contains(f.Advice(), tt.advises) {
+						t.Fatalf("got %v (%s), want %s: %s", err, extract.OutcomeOf(err), tt.want, tt.says)
+					}
+					if text := err.Error() + f.Advice(); strings.Contains(text, "CANARY") {
+						t.Errorf("%q repeats the answer", text)
+					}
+				}
+				if len(s.logins) != tt.calls || len(s.took()) != 0 {
+					t.Errorf("got %d calls, want %d", len(s.logins), tt.calls)
+				}
+			})
+		})
+	}
+}
+
 func TestACommandPrintsTheCode(t *testing.T) {
 	t.Parallel()
 	script := filepath.Join(t.TempDir(), "code")
@@ -110,6 +169,15 @@ func TestACommandPrintsTheCode(t *testing.T) {
 				}
 			})
 		})
+	}
+	if _, err := ask(t.Context(), []string{"/bin/sh", "-c", "head -c 100000 /dev/zero | tr '\\0' 7; echo CANARY $0"}, bySMS, time.Minute); !errors.Is(err, errNoCode) {
+		t.Errorf("got %v from a program that says much", err)
+	}
+	var c capped
+	for range 3 {
+		if n, err := c.Write(make([]byte, maxCode-1)); n != maxCode-1 || err != nil || len(c.kept) > maxCode {
+			t.Errorf("wrote %d, %v and kept %d", n, err, len(c.kept))
+		}
 	}
 	if _, err := ask(t.Context(), []string{"/bin/sleep"}, "30", 50*time.Millisecond); !errors.Is(err, errTooLong) {
 		t.Errorf("got %v from a program that does not end", err)
