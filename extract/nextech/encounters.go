@@ -68,6 +68,9 @@ func (w *walk) encounters(ctx context.Context) bool {
 	if err := w.remember(ctx, r.marks, 0); err != nil {
 		return w.Fail(err)
 	}
+	if w.source.everything(w.window) {
+		w.source.directory.tells(r.marks)
+	}
 	return w.End(r.verdict(nameless))
 }
 

@@ -150,7 +150,9 @@ func TestPlans(t *testing.T) {
 		},
 		{
 			"and was looked up", at(45).Add(2 * time.Hour),
-			func() { d.marks[newcomer.key] = &mark{Since: at(45).Add(time.Hour), IDs: []int64{99}, Known: at(45).Add(time.Hour)} },
+			func() {
+				d.marks[newcomer.key] = &mark{Since: at(45).Add(time.Hour), IDs: []int64{99}, Known: at(45).Add(time.Hour)}
+			},
 			extract.Want{}, nil, []string{fmt.Sprintf("%d>+40 [1900, +47)", newcomer.slot), "rest"},
 		},
 		{"and was read", at(45).Add(3 * time.Hour), nil, extract.Want{}, nil, []string{"rest"}},

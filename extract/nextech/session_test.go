@@ -389,13 +389,13 @@ func TestA401IsRenewedOnce(t *testing.T) {
 	on(t, 2, nil, func(t *testing.T, s *stage) {
 		s.sync(patients)
 		s.access = "" // ended at the other end
-		if _, _, err := s.fetch(s.plan(encounters, extract.Want{})[0]); err != nil || s.turns != 2 {
+		if _, _, err := s.fetch(s.plan(encounters, extract.Want{Full: true})[0]); err != nil || s.turns != 2 {
 			t.Errorf("got %v after %d token calls, want 2", err, s.turns)
 		}
 		s.instead = refuse401
-		_, _, err := s.fetch(s.plan(encounters, extract.Want{})[0])
+		_, _, err := s.fetch(s.plan(encounters, extract.Want{Full: true})[0])
 		judged(t, err, models.NeedsPerson, "page 1: GET /api/{id}/encounters/search: status 401", "carehouse login my-practice")
-		_, _, err = s.fetch(s.plan(encounters, extract.Want{})[0])
+		_, _, err = s.fetch(s.plan(encounters, extract.Want{Full: true})[0])
 		judged(t, err, models.NeedsPerson, "the credentials have been refused before", "carehouse login my-practice")
 	})
 }

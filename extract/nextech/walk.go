@@ -193,9 +193,10 @@ func (w *walk) nobody(ctx context.Context, q question) bool {
 	})
 }
 
-// about lists the people of the window. Where it reads the last days only, those of whom not everything was read yet are
-// left to a window of their own.
+// about lists the people of the window. Where it reads the last days only, those are left out of whom not everything was read
+// yet, because they have a window of their own, and those of whom it just was.
 func (w *walk) about() []person {
+	lastDays := w.dataset == encounters && !w.source.everything(w.window)
 	var all []person
 	for _, part := range partsOf(w.window) {
 		for _, p := range w.people.in(part.slot) {
@@ -203,7 +204,7 @@ func (w *walk) about() []person {
 			if part.came && !came(m, p, w.dataset, part.after) {
 				continue
 			}
-			if w.dataset == encounters && !w.source.everything(w.window) && (m == nil || !slices.Equal(m.IDs, p.known(m))) {
+			if lastDays && (m == nil || !slices.Equal(m.IDs, p.known(m)) || w.source.directory.has(p.key)) {
 				continue
 			}
 			all = append(all, p)

@@ -25,6 +25,26 @@ type directory struct {
 	read   bool
 	roster *roster
 	err    error
+	told   map[string]bool // by key: of whom this run has read everything
+}
+
+// tells notes that everything of some people was read, so that their last days need not be asked for in this run.
+func (d *directory) tells(marks map[string]*mark) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.told == nil {
+		d.told = map[string]bool{}
+	}
+	for key := range marks {
+		d.told[key] = true
+	}
+}
+
+// has reports whether everything of a person was read in this run.
+func (d *directory) has(key string) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.told[key]
 }
 
 // who returns the roster and what is remembered of those in it.

@@ -1,0 +1,127 @@
+package nextech
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"carehouse/extract"
+	"carehouse/extract/extracttest"
+	"carehouse/models"
+)
+
+// used is how many calls the day's file says were taken.
+func (s *stage) used() string { return s.file("memory/my-practice/budget.json") }
+
+// TestABudgetIsForADay pauses when the day's calls are used up, and goes on the next day where it was.
+func TestABudgetIsForADay(t *testing.T) {
+	t.Parallel()
+	on(t, 25, func(c *Config, _ *fake) { c.DailyBudget = 10 }, func(t *testing.T, s *stage) {
+		w := s.plan(patients, extract.Want{})[0]
+		var landed []models.Page
+		for n, left := range []int{15, 5} {
+			s.restart()
+			pages, _, err := s.fetch(w, landed...)
+			want := fmt.Sprintf("page %d: paused: the budget of 10 calls for today is used up; %d patients of this window are left", 10*n+11, left)
+			if !errors.Is(err, extract.ErrPaused) || err.Error() != want {
+				t.Errorf("got error %v, want %q", err, want)
+			}
+			if len(pages) != 10*n+10 || len(s.took()) != 10 {
+				t.Errorf("day %d: got %d pages", n+1, len(pages))
+			}
+			s.restart()
+			if _, _, err := s.fetch(w, pages...); !errors.Is(err, extract.ErrPaused) || len(s.took()) != 0 {
+				t.Errorf("day %d: got %v and requests the same day", n+1, err)
+			}
+			landed = pages
+			time.Sleep(24 * time.Hour)
+		}
+		s.restart()
+		pages, v, err := s.fetch(w, landed...)
+		if err != nil || len(pages) != 25 || v.Distinct != 25 || len(s.took()) != 5 {
+			t.Errorf("got %d pages and %+v, %v", len(pages), v, err)
+		}
+		if !strings.Contains(s.used(), `"used":5`) {
+			t.Errorf("got %s, want the calls that were made", s.used())
+		}
+	})
+}
+
+// TestCallsAreCounted takes calls in blocks, gives back what is left, and counts attempts and checks.
+func TestCallsAreCounted(t *testing.T) {
+	t.Parallel()
+	on(t, 5, func(c *Config, _ *fake) { c.DailyBudget = 400 }, func(t *testing.T, s *stage) {
+		var calls atomic.Int64
+		s.between = func(r *http.Request) {
+			if r.URL.Path == "/oauth2/token" {
+				return
+			}
+			if n := calls.Add(1); n == 3 && !strings.Contains(s.used(), `"used":20`) {
+				t.Errorf("got %s during the window, want a block of 20", s.used())
+			}
+		}
+		s.instead = func(w http.ResponseWriter, r *http.Request) bool {
+			if r.URL.Path == "/oauth2/token" || calls.Load() != 2 {
+				return false
+			}
+			extracttest.Refusal(http.StatusBadGateway)(w, r, nil)
+			return true
+		}
+		s.sync(patients)
+		if calls.Load() != 6 || !strings.Contains(s.used(), `"used":6`) {
+			t.Errorf("got %s after %d calls", s.used(), calls.Load())
+		}
+		s.restart()
+		if _, err := s.source.Check(t.Context()); err != nil || !strings.Contains(s.used(), `"used":8`) {
+			t.Errorf("got %s after a check, %v", s.used(), err)
+		}
+		s.restart()
+		s.sync(sectionNames)
+		if !strings.Contains(s.used(), `"used":9`) {
+			t.Errorf("got %s after a small window", s.used())
+		}
+		one := s.source
+		s.restart()
+		for _, b := range []*budget{one.budget, s.source.budget} { // of two processes
+			if err := b.take(t.Context()); err != nil {
+				t.Error(err)
+			}
+		}
+		if !strings.Contains(s.used(), `"used":49`) {
+			t.Errorf("got %s, want two blocks more", s.used())
+		}
+	})
+}
+
+// TestABudgetThatCannotBeKept stops, because nobody would know what was used.
+func TestABudgetThatCannotBeKept(t *testing.T) {
+	t.Parallel()
+	on(t, 1, func(c *Config, _ *fake) { c.DailyBudget = 400 }, func(t *testing.T, s *stage) {
+		s.vault.Fail = func(what, path string) error {
+			if what == "write" && strings.HasSuffix(path, "budget.json") {
+				return errors.New("no space left on device")
+			}
+			return nil
+		}
+		_, _, err := s.fetch(s.plan(patients, extract.Want{})[0])
+		judged(t, err, models.Failed, "the day's calls cannot be counted: no space left on device", "home folder")
+		if len(s.took()) != 0 {
+			t.Error("calls were made that nobody counts")
+		}
+	})
+}
+
+// TestNoBudget writes nothing.
+func TestNoBudget(t *testing.T) {
+	t.Parallel()
+	on(t, 2, nil, func(t *testing.T, s *stage) {
+		s.night()
+		if s.used() != "" {
+			t.Errorf("got %s without a budget", s.used())
+		}
+	})
+}
