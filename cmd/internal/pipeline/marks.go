@@ -71,13 +71,18 @@ func (r *run) readSetAsides(ctx context.Context) (setAsides, error) {
 }
 
 // anew reports whether a window sets other things aside than were known. What a list sets aside it sets aside every
-// night, and what changed within two days comes with every window whose span overlaps; what a feed names is new.
+// night, and what changed within two days comes with every window whose span overlaps; what a feed names is new. A reading of
+// a part of the account sets aside what it did the last time, and that is somewhere among the windows.
 func (before setAsides) anew(s warehouse.Staged) bool {
 	now := map[aside]int64{}
 	for _, j := range s.Rejects {
 		now[aside{scopeOf(s.Window), j.Table, j.Path, string(j.Reason), j.Whole}]++
 	}
-	switch s.Window.Mode {
+	mode := s.Window.Mode
+	if mode == models.Snapshot && s.Window.Parts != "" {
+		mode = models.Modified
+	}
+	switch mode {
 	case models.Snapshot:
 		known := map[aside]int64{}
 		for what, n := range before.newest {

@@ -86,6 +86,13 @@ func TestWhatIsSetAsideAgainIsNoNews(t *testing.T) {
 			t.Errorf("%s with %v: got %t, want %t", test.mode, test.rejects, got, test.want)
 		}
 	}
+	for n, want := range map[int]bool{0: false, 2: false, 3: true} { // a part of the account is like a span of time
+		s := warehouse.Staged{Rejects: rejects(n, "amount")}
+		s.Window = models.Window{Source: of.source, Tenant: of.tenant, Dataset: of.dataset, Mode: models.Snapshot, Parts: "4 5"}
+		if got := before.anew(s); got != want {
+			t.Errorf("%d of a part: got %t, want %t", n, got, want)
+		}
+	}
 }
 
 // TestRecordsOfNullsAreNoDrift has the way in which some APIs say that there is nothing: it worries nobody.
