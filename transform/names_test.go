@@ -27,6 +27,7 @@ func TestNames(t *testing.T) {
 		{"names exchanged", names{"first_name": "last_name", "last_name": "first_name"}, `{"first_name":"a","last_name":"b"}`, `{"last_name":"a","first_name":"b"}`},
 		{"names in a row", names{"first_name": "last_name", "last_name": "id"}, `{"last_name":"b","id":"c"}`, `{"first_name":"b","last_name":"c"}`},
 		{"one value for two", names{"first_name": "n", "last_name": "n"}, `{"n":"b"}`, `{"first_name":"b","last_name":"b"}`},
+		{"an object in itself", names{"doctor": "doctor", "doctor.name": "doctor"}, `{"doctor":{"x":1}}`, `{"doctor":{"x":1,"name":{"x":1}}}`},
 		{"both are there", names{"first_name": "fname"}, `{"first_name":"a","fname":"b"}`, `{"\u0000first_name":"a","first_name":"b"}`},
 		{"only the one that is not meant", names{"first_name": "fname"}, `{"first_name":"a"}`, `{"\u0000first_name":"a"}`},
 		{"null is there", names{"first_name": "fname"}, `{"first_name":"a","fname":null}`, `{"\u0000first_name":"a","first_name":null}`},
