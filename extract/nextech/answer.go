@@ -57,6 +57,16 @@ func deeper(body []byte, most int) bool {
 // blank reports whether there is nothing in a body, which may be because the server had nothing to say.
 func blank(body []byte) bool { return len(bytes.TrimSpace(body)) == 0 }
 
+// speaks reports whether a body says something. Nothing at all, and null, may as well be an answer that went missing.
+func speaks(body []byte) bool { return !blank(body) && bytes.TrimSpace(body)[0] != 'n' }
+
+// lists reports whether a body says what there is: a list, be it empty, or a record. An empty object may stand for nothing
+// found, and need not.
+func lists(body []byte) bool {
+	body = bytes.TrimSpace(body)
+	return len(body) > 0 && (body[0] == '[' || (body[0] == '{' && len(bytes.TrimSpace(body[1:len(body)-1])) > 0))
+}
+
 // recordsOf returns the records of a body: those of a list, or one, or none where there is nothing. One of them at least
 // has to have the member, else it is another answer.
 func recordsOf(body []byte, member string) ([]object, error) {

@@ -140,7 +140,7 @@ func (r *round) step(ctx context.Context) bool {
 	status, silent := 0, false
 	ok := r.Step(ctx, func(page models.Page) (err error) {
 		key, id, from, status, err = r.again(page)
-		silent = blank(page.Body)
+		silent = !lists(page.Body)
 		return err
 	}, func() (page models.Page, err error) {
 		r.next()
@@ -148,7 +148,7 @@ func (r *round) step(ctx context.Context) bool {
 		key, id, from = v.person.key, v.id, r.from(v.person)
 		r.records = nil
 		page, status, err = r.fresh(ctx, r.question(v, from), len(r.todo))
-		silent = blank(page.Body)
+		silent = !lists(page.Body)
 		if err == nil && status != http.StatusOK && r.doubtful() {
 			err = r.stranger()
 		}
@@ -192,7 +192,7 @@ func (r *round) again(page models.Page) (key string, id int64, from time.Time, s
 	return key, id, from, status, nil
 }
 
-// take counts an answer about a patient. What is told by nothing at all, not even an empty list, is told of nobody.
+// take counts an answer about a patient. One that is not even an empty list says of nobody that there is nothing.
 func (r *round) take(key string, id int64, from time.Time, status int, silent bool) {
 	r.done[id] = true
 	var open *time.Time

@@ -311,3 +311,41 @@ func TestSections(t *testing.T) {
 		}
 	}
 }
+
+// TestASilentAnswerIsAskedAgain does not take nothing for none at once: once more, and where that is how it is, no more.
+func TestASilentAnswerIsAskedAgain(t *testing.T) {
+	t.Parallel()
+	for _, body := range []string{"", " ", "null"} {
+		on(t, 3, nil, func(t *testing.T, s *stage) {
+			s.sync(patients)
+			s.took()
+			calls, mute := 0, 1
+			s.instead = func(w http.ResponseWriter, r *http.Request) bool {
+				calls++
+				if calls > mute {
+					return false
+				}
+				w.Header().Set("Content-Type", "application/json")
+				_, _ = w.Write([]byte(body))
+				return true
+			}
+			w := s.plan(encounters, extract.Want{})[0]
+			if _, v, err := s.fetch(w); err != nil || len(strings.Fields(v.Within)) != 3 || calls != 4 {
+				t.Errorf("%q once: got %+v by %d calls, %v, want everybody", body, v, calls, err)
+			}
+			calls, mute = 0, 100
+			pages, v, err := s.fetch(w)
+			if err != nil || v.Within != "" || v.Absence || v.Outcome != models.Empty || calls != 4 {
+				t.Errorf("%q always: got %+v by %d calls, %v, want it to say nothing", body, v, calls, err)
+			}
+			if _, again, err := s.fetch(w, pages...); err != nil || !reflect.DeepEqual(again, v) {
+				t.Errorf("%q: got %+v, %v when gone on with", body, again, err)
+			}
+		})
+	}
+	for body, want := range map[string]bool{"[]": true, "[1]": true, ` {"a":1} `: true, "{}": false, "{ }": false, "": false, "null": false} {
+		if lists([]byte(body)) != want {
+			t.Errorf("%s: got %v", body, !want)
+		}
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"path/filepath"
+	"sync/atomic"
 	"time"
 
 	"carehouse/extract"
@@ -28,6 +29,7 @@ type Source struct {
 	budget    *budget
 	clock     func() time.Time
 	listen    listening
+	silent    atomic.Bool // the API says nothing at all where there is nobody
 	tables    map[string]*models.Table
 }
 
