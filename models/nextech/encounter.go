@@ -20,8 +20,8 @@ type Summary struct {
 	Type                          models.Text    `json:"type" phi:"linked" doc:"What type of encounter it was, in the practice's words."`
 	EncounterLocked               models.YesNo   `json:"encounterLocked" doc:"Whether the encounter's data has been locked; a locked one may still be amended."`
 	DoctorID                      models.Int     `json:"doctorId" doc:"The id of the doctor."`
-	DoctorFirstName               models.Text    `json:"doctorFirstName" doc:"The doctor's first name."`
-	DoctorLastName                models.Text    `json:"doctorLastName" doc:"The doctor's last name."`
+	DoctorFirstName               models.Text    `json:"doctorFirstName" phi:"direct" doc:"The doctor's first name."`
+	DoctorLastName                models.Text    `json:"doctorLastName" phi:"direct" doc:"The doctor's last name."`
 	DoctorProfessionalDesignation models.Text    `json:"doctorProfessionalDesignation" doc:"The doctor's suffix, like MD."`
 	Department                    models.Text    `json:"department" phi:"linked" doc:"The department of the practice."`
 	Location                      models.Text    `json:"location" phi:"linked" doc:"The location of the practice."`
