@@ -34,7 +34,7 @@ type house struct {
 	url string
 	dir string // holds carehouse.yaml, home and tmp
 
-	secret string   // a file in dir that holds one
+	secret string   // a file or a folder in dir that holds one
 	env    []string // what the program finds in its environment, beside the key of api
 }
 
