@@ -105,6 +105,10 @@ func TestAListThatMoves(t *testing.T) {
 		{"one comes, of pages", Paging{Style: byPage, Page: "page"}, []string{"more"}, insert, func(n int) bool { return n == 2 }, models.Complete, 2, 26, 6},
 		{"one comes, with a total", byOffsets, []string{"total"}, insert, func(n int) bool { return n == 2 }, models.Complete, 2, 26, 6},
 		{"one goes, with a total", byOffsets, []string{"total"}, remove, func(n int) bool { return n == 2 }, models.Complete, 2, 24, 6},
+		{"one comes and one goes, with a total", byOffsets, []string{"total"}, func(f *fake) {
+			insert(f)
+			f.lists["/encounters"] = f.lists["/encounters"][:25]
+		}, func(n int) bool { return n == 2 }, models.Complete, 2, 25, 6},
 		{"they keep coming", byOffsets, []string{"total"}, insert, func(int) bool { return true }, models.Partial, 0, 33, 11},
 		{"one comes, of a cursor", Paging{Style: byCursor, Cursor: "cursor", Next: "next_cursor"}, nil, insert, func(n int) bool { return n == 2 }, models.Complete, 1, 25, 3},
 	} {

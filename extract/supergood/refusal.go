@@ -18,7 +18,7 @@ func (s *Source) refusal(status int, body []byte) error {
 	case status == http.StatusGone || status < 500 && slices.Contains(told.CursorGone, code):
 		return transport.Ruling{Err: errGone, Final: true}
 	case status == http.StatusLocked:
-		return transport.Ruling{Err: s.locked(), Denied: true}
+		return transport.Ruling{Err: s.locked(), Final: true}
 	case status == http.StatusConflict:
 		return transport.Ruling{Err: errBusy}
 	}
