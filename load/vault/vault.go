@@ -52,12 +52,10 @@ func (v *Vault) Read(path string) ([]byte, error) {
 	return content, err
 }
 
-// Write gives path a new content and returns when it is on the disk. Its steps are those of [Steps].
+// Write gives path a new content and returns when it is on the disk. Its steps are those of [Steps]. Nothing is done before
+// the content is handed to the system that could be done after it, or by [Vault.Lock]: a program that is killed until then
+// loses what nobody else has.
 func (v *Vault) Write(path string, content []byte) error {
-	dir := filepath.Dir(path)
-	if err := v.mkdir(dir); err != nil {
-		return err
-	}
 	if err := v.adopt(path); err != nil {
 		return err
 	}
@@ -65,8 +63,15 @@ func (v *Vault) Write(path string, content []byte) error {
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
+	dir := filepath.Dir(path)
 	tmp := filepath.Join(dir, tempName(path, before, err == nil, content))
-	if err := v.disk.Fill("vault.write", tmp, content); err != nil {
+	err = v.disk.Fill("vault.write", tmp, content)
+	if errors.Is(err, fs.ErrNotExist) { // there is no folder, so nobody has locked the path
+		if err = v.mkdir(dir); err == nil {
+			err = v.disk.Fill("vault.write", tmp, content)
+		}
+	}
+	if err != nil {
 		_ = os.Remove(tmp) // a full disk has no room for what nobody will read
 		return err
 	}
