@@ -41,7 +41,7 @@ func NewWindow(source, tenant, dataset string, mode Mode, planned time.Time) Win
 type Page struct {
 	Number  int       // position in the window, from 1
 	Table   string    // the root table that its records belong to: "claims"
-	Records string    // where they are in the body, see package transform: "data" holds a list of records or one, "" the body
+	Records string    // where they are in the body, see package transform: "data" or "result.items" is a list of records or one, "" the body
 	Sweep   int       // which pass over the list, from 1; 0 where there are no passes
 	Call    string    // "GET /api/claims": never a query
 	Token   string    // what the source needs to know where it was: "page=3"; no secrets, no names

@@ -2,6 +2,7 @@ package transform
 
 import (
 	"slices"
+	"strings"
 
 	"carehouse/models"
 )
@@ -56,13 +57,18 @@ func (a *adapter) copy(to int) {
 	a.copied = to
 }
 
-// envelope adapts every value of the records' member.
+// envelope adapts every value of the records' member, which may be in another object.
 func (a *adapter) envelope(i int, records string) {
 	b := a.body
+	step, further, inside := strings.Cut(records, ".")
 	for i = space(b, i+1); b[i] != '}'; i = next(b, i) {
 		name, _, value := member(b, i)
-		if i = skip(b, value, 0); string(name) == records {
+		i = skip(b, value, 0)
+		switch on := string(name) == step; {
+		case on && !inside:
 			a.records(value)
+		case on && b[value] == '{':
+			a.envelope(value, further)
 		}
 	}
 }

@@ -12,9 +12,10 @@
 //
 // # What a page may be
 //
-// [models.Page.Records] names the member of the body that is a list of records or a single one; in a page of JSON "" is
-// the body itself. Such a body may be nothing but white space, null, or an object without members: then there are no
-// records. Elsewhere an object without members is a record without its key.
+// [models.Page.Records] names the member of the body that is a list of records or a single one, where it is in other
+// objects with dots: result.items. In a page of JSON "" is the body itself. Such a body may be nothing but white space,
+// null, or an object without members: then there are no records. Elsewhere an object without members is a record without
+// its key.
 //
 // An element of a list may itself be the value, and so may a record, see [models.Object]. Then an element that is an
 // object or a list is set aside, and every other one has a row, null too. Rejects call the value by its element.

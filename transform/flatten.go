@@ -108,7 +108,7 @@ func (f *flattener) read(records string) error {
 	case records == "":
 		i = f.whole(i)
 	case at(b, i) == '{':
-		i = f.envelope(i, records)
+		i = f.envelope(i, records, 0)
 	default:
 		i = skip(b, i, 0)
 	}

@@ -2,6 +2,7 @@ package transform
 
 import (
 	"slices"
+	"strings"
 
 	"carehouse/models"
 )
@@ -22,9 +23,10 @@ func (f *flattener) whole(i int) int {
 	return f.list(i, 0)
 }
 
-// envelope reads the object around the records, whose other members are only checked.
-func (f *flattener) envelope(i int, records string) int {
+// envelope reads an object around the records, whose other members are only checked. It has depth objects around it.
+func (f *flattener) envelope(i int, records string, depth int) int {
 	b := f.body
+	step, further, inside := strings.Cut(records, ".")
 	if i = space(b, i+1); at(b, i) == '}' {
 		return i + 1
 	}
@@ -33,10 +35,13 @@ func (f *flattener) envelope(i int, records string) int {
 		if value < 0 {
 			return value
 		}
-		if string(name) == records {
-			i = f.records(value)
-		} else {
-			i = skip(b, value, 1)
+		switch on := string(name) == step; {
+		case on && !inside:
+			i = f.records(value, depth+1)
+		case on && at(b, value) == '{':
+			i = f.envelope(value, further, depth+1)
+		default:
+			i = skip(b, value, depth+1)
 		}
 		if i < 0 {
 			return i
@@ -52,14 +57,14 @@ func (f *flattener) envelope(i int, records string) int {
 	}
 }
 
-// records reads the value of the records' member. Where it comes again, what the earlier one said is forgotten.
-func (f *flattener) records(i int) int {
+// records reads the value of the records' member. Where it comes again, what the earlier one said is forgotten. It has depth objects around it.
+func (f *flattener) records(i, depth int) int {
 	b, earlier := f.body, f.from
 	again, differs := f.repeated()
 	if earlier.start > 0 {
 		f.forget()
 	}
-	end := f.list(i, 1)
+	end := f.list(i, depth)
 	if end < 0 {
 		return end
 	}

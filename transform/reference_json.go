@@ -56,16 +56,28 @@ func recordsOf(page models.Page) (values []refJSON, err error) {
 	case page.Records == "":
 		return []refJSON{whole}, nil
 	case whole.object():
-		for _, m := range (refJSON{raw: page.Body}).members(nil) {
-			if m.name == page.Records {
-				values = append(values, m.value.(refJSON))
-			}
-		}
+		values = refJSON{raw: page.Body}.along(page.Records)
 	}
 	if values == nil {
 		return nil, &BodyError{Problem: NoRecords}
 	}
 	return values, nil
+}
+
+// along returns every value at a way through objects, in order.
+func (v refJSON) along(way string) (values []refJSON) {
+	step, further, inside := strings.Cut(way, ".")
+	for _, m := range v.members(nil) {
+		there := m.value.(refJSON)
+		there.at += v.at
+		switch on := m.name == step; {
+		case on && !inside:
+			values = append(values, there)
+		case on && there.object():
+			values = append(values, there.along(further)...)
+		}
+	}
+	return values
 }
 
 // tooDeep looks for a list or object with more than maxDepth-1 around it.
