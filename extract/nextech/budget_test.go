@@ -21,6 +21,7 @@ func (s *stage) used() string { return s.file("memory/my-practice/budget.json") 
 func TestABudgetIsForADay(t *testing.T) {
 	t.Parallel()
 	on(t, 25, func(c *Config, _ *fake) { c.DailyBudget = 10 }, func(t *testing.T, s *stage) {
+		t.Helper()
 		w := s.plan(patients, extract.Want{})[0]
 		var landed []models.Page
 		for n, left := range []int{15, 5} {
@@ -55,6 +56,7 @@ func TestABudgetIsForADay(t *testing.T) {
 func TestCallsAreCounted(t *testing.T) {
 	t.Parallel()
 	on(t, 5, func(c *Config, _ *fake) { c.DailyBudget = 400 }, func(t *testing.T, s *stage) {
+		t.Helper()
 		var calls atomic.Int64
 		s.between = func(r *http.Request) {
 			if r.URL.Path == "/oauth2/token" {
@@ -101,6 +103,7 @@ func TestCallsAreCounted(t *testing.T) {
 func TestABudgetThatCannotBeKept(t *testing.T) {
 	t.Parallel()
 	on(t, 1, func(c *Config, _ *fake) { c.DailyBudget = 400 }, func(t *testing.T, s *stage) {
+		t.Helper()
 		s.vault.Fail = func(what, path string) error {
 			if what == "write" && strings.HasSuffix(path, "budget.json") {
 				return errors.New("no space left on device")
@@ -119,6 +122,7 @@ func TestABudgetThatCannotBeKept(t *testing.T) {
 func TestNoBudget(t *testing.T) {
 	t.Parallel()
 	on(t, 2, nil, func(t *testing.T, s *stage) {
+		t.Helper()
 		s.night()
 		if s.used() != "" {
 			t.Errorf("got %s without a budget", s.used())

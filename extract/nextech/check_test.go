@@ -70,6 +70,7 @@ func TestCheck(t *testing.T) {
 func TestCheckWithoutAnAnswer(t *testing.T) {
 	t.Parallel()
 	on(t, 1, nil, func(t *testing.T, s *stage) {
+		t.Helper()
 		s.instead = func(w http.ResponseWriter, r *http.Request) bool {
 			if r.URL.Path == "/oauth2/token" {
 				return false

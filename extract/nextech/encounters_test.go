@@ -39,7 +39,8 @@ func since(t *testing.T, asked []string) []string {
 func TestEncountersNightByNight(t *testing.T) {
 	t.Parallel()
 	on(t, 3, nil, func(t *testing.T, s *stage) {
-		s.fake.patients[0].encounters = []fakeEncounter{{1, ago(400), true, ""}, {2, ago(200), false, ""}, {3, ago(150), false, ""}}
+		t.Helper()
+		s.patients[0].encounters = []fakeEncounter{{1, ago(400), true, ""}, {2, ago(200), false, ""}, {3, ago(150), false, ""}}
 		s.sync(patients)
 		pages, verdicts := s.sync(encounters)
 		v := verdicts[0]
@@ -66,9 +67,9 @@ func TestEncountersNightByNight(t *testing.T) {
 			absent bool
 		}{
 			{"both are open", func() {}, ago(200).Format(time.DateOnly), false},
-			{"the older one is locked", func() { s.fake.patients[0].encounters[1].locked = true }, ago(200).Format(time.DateOnly), false},
+			{"the older one is locked", func() { s.patients[0].encounters[1].locked = true }, ago(200).Format(time.DateOnly), false},
 			{"which is known now", func() {}, ago(150).Format(time.DateOnly), false},
-			{"the other one is moved", func() { s.fake.patients[0].encounters[2].at = ago(300) }, ago(150).Format(time.DateOnly), false},
+			{"the other one is moved", func() { s.patients[0].encounters[2].at = ago(300) }, ago(150).Format(time.DateOnly), false},
 			{"and seems gone", func() {}, "", false},
 		} {
 			time.Sleep(time.Hour)
@@ -108,8 +109,9 @@ func TestEncountersNightByNight(t *testing.T) {
 func TestWhoIsUnknown(t *testing.T) {
 	t.Parallel()
 	on(t, 4, nil, func(t *testing.T, s *stage) {
+		t.Helper()
 		s.sync(patients)
-		s.fake.patients = s.fake.patients[:3]
+		s.patients = s.patients[:3]
 		s.instead = func(w http.ResponseWriter, r *http.Request) bool {
 			silent := strings.Contains(r.URL.Path, "/1002/")
 			if silent {
@@ -149,6 +151,7 @@ func TestWhoIsUnknown(t *testing.T) {
 func TestNobodyIsKnown(t *testing.T) {
 	t.Parallel()
 	on(t, 30, func(c *Config, _ *fake) { c.PathStyle = "plain" }, func(t *testing.T, s *stage) {
+		t.Helper()
 		s.sync(patients)
 		s.took()
 		w := s.plan(encounters, extract.Want{})[0]
@@ -200,9 +203,10 @@ func TestSpellings(t *testing.T) {
 func TestWhoComesIsReadInFull(t *testing.T) {
 	t.Parallel()
 	on(t, 3, nil, func(t *testing.T, s *stage) {
+		t.Helper()
 		s.night()
-		s.fake.people(4) // four of them; the first three come twice and are the same
-		s.fake.patients = slices.Delete(s.fake.patients, 3, 6)
+		s.people(4) // four of them; the first three come twice and are the same
+		s.patients = slices.Delete(s.patients, 3, 6)
 		s.write("patient_id,chart_number", ",A001", ",A002", ",A003", ",A004", "1004,", "7,")
 		time.Sleep(time.Hour)
 		got := s.night()
@@ -225,19 +229,21 @@ func TestWhoComesIsReadInFull(t *testing.T) {
 func TestAChartThatIsFoundLater(t *testing.T) {
 	t.Parallel()
 	on(t, 2, nil, func(t *testing.T, s *stage) {
+		t.Helper()
 		s.write("chart_number", "A001", "B777")
 		s.night()
 		time.Sleep(31 * day)
-		s.fake.patients = append(s.fake.patients, fakePatient{id: 777, chart: "B777"})
+		s.patients = append(s.patients, fakePatient{id: 777, chart: "B777"})
 		if got := since(t, s.night()); !slices.Contains(got, "777 1900-01-01") {
 			t.Errorf("got %q, want the new one", got)
 		}
 	})
 	on(t, 1, nil, func(t *testing.T, s *stage) { // its slot has no turn, and somebody looks it up
+		t.Helper()
 		s.write("chart_number", "A001", "B777")
 		s.night()
 		time.Sleep(time.Hour)
-		s.fake.patients = append(s.fake.patients, fakePatient{id: 777, chart: "B777"})
+		s.patients = append(s.patients, fakePatient{id: 777, chart: "B777"})
 		s.restart()
 		if _, _, err := s.fetch(s.plan(patients, extract.Want{Full: true})[0]); err != nil {
 			t.Fatal(err)
@@ -254,6 +260,7 @@ func TestAChartThatIsFoundLater(t *testing.T) {
 func TestNothingToAsk(t *testing.T) {
 	t.Parallel()
 	on(t, 2, nil, func(t *testing.T, s *stage) {
+		t.Helper()
 		w := s.plan(encounters, extract.Want{})[0] // nobody was looked up yet
 		if n := s.dataset(encounters).Estimate(nil, w); n != 2 {
 			t.Errorf("got an estimate of %d, want one call each", n)
@@ -285,6 +292,7 @@ func TestSections(t *testing.T) {
 		absence  bool
 	}{{`["history","history","x"]`, 2, true}, {`[]`, 0, true}, {`{}`, 0, false}, {`null`, 0, false}, {" ", 0, false}, {`[{"name":"x"}]`, 0, true}} {
 		on(t, 1, nil, func(t *testing.T, s *stage) {
+			t.Helper()
 			s.instead = func(w http.ResponseWriter, r *http.Request) bool {
 				if r.URL.Path != "/api/encounters/categories" {
 					return false
@@ -317,6 +325,7 @@ func TestASilentAnswerIsAskedAgain(t *testing.T) {
 	t.Parallel()
 	for _, body := range []string{"", " ", "null"} {
 		on(t, 3, nil, func(t *testing.T, s *stage) {
+			t.Helper()
 			s.sync(patients)
 			s.took()
 			calls, mute := 0, 1

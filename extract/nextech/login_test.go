@@ -59,7 +59,7 @@ type visitor struct {
 }
 
 // visit lets a person log in. The address that is shown goes to browse.
-func (s *stage) visit(paste bool, browse func(v *visitor, address *url.URL)) (string, error, *visitor) {
+func (s *stage) visit(paste bool, browse func(v *visitor, address *url.URL)) (string, *visitor, error) {
 	v := &visitor{s: s, wires: map[string]*wire{}}
 	s.source.listen = func(_ context.Context, address string) (net.Listener, error) {
 		if v.err != nil {
@@ -91,7 +91,7 @@ func (s *stage) visit(paste bool, browse func(v *visitor, address *url.URL)) (st
 			}
 		},
 	})
-	return said, err, v
+	return said, v, err
 }
 
 // get brings an address to the program, as a browser does.
@@ -133,11 +133,12 @@ func TestLoginByBrowser(t *testing.T) {
 	t.Parallel()
 	for _, pkce := range []bool{true, false} {
 		on(t, 1, func(c *Config, f *fake) { c.Auth.PKCE, f.refresh = &pkce, "another" }, func(t *testing.T, s *stage) {
+			t.Helper()
 			_, _, err := s.fetch(s.plan(patients, extract.Want{})[0])
 			judged(t, err, models.NeedsPerson, "refused", "carehouse login my-practice")
 			s.restart()
 			status, page := 0, ""
-			said, err, v := s.visit(false, func(v *visitor, address *url.URL) {
+			said, v, err := s.visit(false, func(v *visitor, address *url.URL) {
 				status, page = v.get(s.allow(address))
 				if got := s.file(testToken); got != "REFRESHCANARY-1\n" {
 					t.Errorf("the page came and the file holds %q", got)
@@ -189,7 +190,8 @@ func TestLoginByBrowser(t *testing.T) {
 func TestOtherVisitors(t *testing.T) {
 	t.Parallel()
 	on(t, 1, nil, func(t *testing.T, s *stage) {
-		_, err, _ := s.visit(false, func(v *visitor, address *url.URL) {
+		t.Helper()
+		_, _, err := s.visit(false, func(v *visitor, address *url.URL) {
 			for _, tt := range []struct {
 				address string
 				status  int
@@ -250,7 +252,7 @@ func TestLoginByPaste(t *testing.T) {
 			t.Parallel()
 			on(t, 1, nil, func(t *testing.T, s *stage) {
 				t.Helper()
-				said, err, v := s.visit(true, func(v *visitor, _ *url.URL) {
+				said, v, err := s.visit(true, func(v *visitor, _ *url.URL) {
 					v.pasted = func(u *url.URL) string { return tt.paste(s, u) }
 				})
 				if len(v.wires) != 0 {
@@ -275,9 +277,10 @@ func TestLoginByPaste(t *testing.T) {
 func TestALoginEnds(t *testing.T) {
 	t.Parallel()
 	on(t, 1, nil, func(t *testing.T, s *stage) {
+		t.Helper()
 		for _, paste := range []bool{true, false} {
 			start := time.Now()
-			_, err, _ := s.visit(paste, func(*visitor, *url.URL) {})
+			_, _, err := s.visit(paste, func(*visitor, *url.URL) {})
 			judged(t, err, models.NeedsPerson, "within five minutes", "carehouse login my-practice")
 			if took := time.Since(start); took < loginTime || took > loginTime+time.Minute {
 				t.Errorf("took %s", took)
@@ -293,6 +296,7 @@ func TestALoginEnds(t *testing.T) {
 		judged(t, err, models.Failed, "the port of auth.redirect_uri cannot be opened", "--paste")
 	})
 	on(t, 1, func(c *Config, _ *fake) { c.Auth.RedirectURI = "https://app.example/callback" }, func(t *testing.T, s *stage) {
+		t.Helper()
 		_, err := s.source.Login(t.Context(), extract.Visit{Show: func(string) {}})
 		judged(t, err, models.NeedsPerson, "auth.redirect_uri is no address of this machine", "--paste")
 	})
@@ -302,6 +306,7 @@ func TestALoginEnds(t *testing.T) {
 func TestALoginThatCannotBeKept(t *testing.T) {
 	t.Parallel()
 	on(t, 1, nil, func(t *testing.T, s *stage) {
+		t.Helper()
 		s.vault.Fail = func(what, path string) error {
 			if what == "write" && path == testToken {
 				return errors.New("no space left on device")
@@ -309,7 +314,7 @@ func TestALoginThatCannotBeKept(t *testing.T) {
 			return nil
 		}
 		status := 0
-		said, err, _ := s.visit(false, func(v *visitor, address *url.URL) { status, _ = v.get(s.allow(address)) })
+		said, _, err := s.visit(false, func(v *visitor, address *url.URL) { status, _ = v.get(s.allow(address)) })
 		synctest.Wait()
 		judged(t, err, models.Failed, "the refresh token cannot be written", "auth.refresh_token")
 		if said != "" || status != http.StatusBadRequest {

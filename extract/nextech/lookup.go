@@ -48,7 +48,6 @@ type lookup struct {
 	marks   map[string]*mark
 	ids     map[int64]bool
 	hits    []hit // of the newest page
-	who     person
 	asked   int
 	missing int
 	odd     int // where the chart number is of another patient than the roster says
@@ -206,7 +205,7 @@ func (l *lookup) remark(chartless int) string {
 		said = append(said, fmt.Sprintf("%s of %s not found", grouped(l.missing), plural(l.asked, "roster entry")))
 	}
 	if l.odd > 0 {
-		said = append(said, fmt.Sprintf("%s another patient id than the roster says", have(l.odd)))
+		said = append(said, have(l.odd)+" another patient id than the roster says")
 	}
 	if chartless > 0 {
 		said = append(said, have(chartless)+" no chart number and cannot be looked up")

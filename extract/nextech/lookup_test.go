@@ -35,9 +35,14 @@ func (s *stage) mark(p person) *mark {
 func TestOnlyWhoWasAskedForCounts(t *testing.T) {
 	t.Parallel()
 	on(t, 0, nil, func(t *testing.T, s *stage) {
+		t.Helper()
 		s.patients = []fakePatient{
-			{id: 1, chart: "12"}, {id: 2, chart: "123"}, {id: 3, chart: "x", name: "12 " + extracttest.Canary},
-			{id: 4, chart: " 12 "}, {id: 5, chart: "77"}, {id: 6, chart: "55"},
+			{id: 1, chart: "12"},
+			{id: 2, chart: "123"},
+			{id: 3, chart: "x", name: "12 " + extracttest.Canary},
+			{id: 4, chart: " 12 "},
+			{id: 5, chart: "77"},
+			{id: 6, chart: "55"},
 		}
 		s.contains = true
 		s.write("patient_id,chart_number", ",12", "9,77", "6,55", "8,", ",404")
@@ -71,6 +76,7 @@ func TestAnswersOfAllShapes(t *testing.T) {
 	t.Parallel()
 	for _, none := range []string{"[]", "{}", "null", " \n", ""} {
 		on(t, 1, func(_ *Config, f *fake) { f.none, f.oneBare = none, true }, func(t *testing.T, s *stage) {
+			t.Helper()
 			s.write("chart_number", "A001", "Z999")
 			pages, verdicts := s.sync(patients)
 			if len(pages) != 2 || verdicts[0].Distinct != 1 || !strings.Contains(verdicts[0].Remark, "1 of 2 roster entries not found") {
@@ -110,6 +116,7 @@ func TestAnswersOfAllShapes(t *testing.T) {
 func TestALookUpGoesOn(t *testing.T) {
 	t.Parallel()
 	on(t, 6, nil, func(t *testing.T, s *stage) {
+		t.Helper()
 		w := s.plan(patients, extract.Want{})[0]
 		whole, v, err := s.fetch(w)
 		if err != nil || len(whole) != 6 {
@@ -151,6 +158,7 @@ func TestALookUpGoesOn(t *testing.T) {
 func TestWhatWasLandedMayNotFit(t *testing.T) {
 	t.Parallel()
 	on(t, 3, nil, func(t *testing.T, s *stage) {
+		t.Helper()
 		s.sync(patients)
 		for _, name := range []string{patients, encounters} {
 			w := s.plan(name, extract.Want{Full: true})[0]
@@ -188,6 +196,7 @@ func TestWhatWasLandedMayNotFit(t *testing.T) {
 func TestTheLedgerComesFirst(t *testing.T) {
 	t.Parallel()
 	on(t, 3, nil, func(t *testing.T, s *stage) {
+		t.Helper()
 		w := s.plan(patients, extract.Want{})[0]
 		for page, err := range s.dataset(patients).Pages(t.Context(), w, nil, nil) {
 			if err != nil {
@@ -219,6 +228,7 @@ func TestALostLedger(t *testing.T) {
 	t.Parallel()
 	for _, content := range []string{"", "{", `{"version":99}`, `{"version":1,"people":{"x":null}}`} {
 		on(t, 3, nil, func(t *testing.T, s *stage) {
+			t.Helper()
 			s.night()
 			time.Sleep(time.Hour)
 			if got := s.night(); len(got) != 3 {
@@ -240,6 +250,7 @@ func TestALostLedger(t *testing.T) {
 func TestForbidden(t *testing.T) {
 	t.Parallel()
 	on(t, 1, nil, func(t *testing.T, s *stage) {
+		t.Helper()
 		s.sync(patients)
 		status := 0
 		s.instead = func(w http.ResponseWriter, r *http.Request) bool {

@@ -30,7 +30,7 @@ func (p part) String() string {
 // partsOf reads the parts of a window. What is none is left out.
 func partsOf(w models.Window) []part {
 	var all []part
-	for _, text := range strings.Fields(w.Parts) {
+	for text := range strings.FieldsSeq(w.Parts) {
 		slot, after, came := strings.Cut(text, "+")
 		n, err := strconv.Atoi(slot)
 		if err != nil || n < 0 || n >= slots {

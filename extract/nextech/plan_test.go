@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -81,7 +82,7 @@ func brief(windows []models.Window) []string {
 	for _, w := range windows {
 		var parts []string
 		for _, p := range partsOf(w) {
-			text := fmt.Sprint(p.slot)
+			text := strconv.Itoa(p.slot)
 			if p.came {
 				text += ">" + since(p.after)
 			}
@@ -99,7 +100,7 @@ func brief(windows []models.Window) []string {
 func slotsOf(r *roster) string {
 	var all []string
 	for _, p := range everySlot(r) {
-		all = append(all, fmt.Sprint(p.slot))
+		all = append(all, strconv.Itoa(p.slot))
 	}
 	return strings.Join(all, " ")
 }
@@ -113,7 +114,7 @@ func TestPlans(t *testing.T) {
 		var kept []string
 		for _, p := range everySlot(d.roster) {
 			if !slices.Contains(gone, p.slot) {
-				kept = append(kept, fmt.Sprint(p.slot))
+				kept = append(kept, strconv.Itoa(p.slot))
 			}
 		}
 		return strings.Join(kept, " ")
@@ -133,32 +134,44 @@ func TestPlans(t *testing.T) {
 	}{
 		{"the first night", at(40), nil, extract.Want{}, []string{all}, []string{all + " [1900, +42)"}},
 		{
-			"the next one: slot 11 has its turn", at(41), func() { d.remember(at(40)) }, extract.Want{},
-			[]string{"11"}, []string{"11 [1900, +43)", without(11) + " [-50, +43)"},
+			"the next one: slot 11 has its turn", at(41), func() { d.remember(at(40)) },
+			extract.Want{},
+			[]string{"11"},
+			[]string{"11 [1900, +43)", without(11) + " [-50, +43)"},
 		},
 		{
-			"again in the same night", at(41).Add(time.Hour), nil, extract.Want{}, nil,
+			"again in the same night", at(41).Add(time.Hour), nil,
+			extract.Want{},
+			nil,
 			[]string{"11 " + without(11) + " [-49, +43)"},
 		},
 		{
-			"after three missed ones", at(45), nil, extract.Want{},
-			[]string{"12 13 14 15"}, []string{"12 13 14 15 [1900, +47)", without(12, 13, 14, 15) + " [-49, +47)"},
+			"after three missed ones", at(45), nil,
+			extract.Want{},
+			[]string{"12 13 14 15"},
+			[]string{"12 13 14 15 [1900, +47)", without(12, 13, 14, 15) + " [-49, +47)"},
 		},
 		{
-			"somebody is new", at(45).Add(time.Hour), func() { delete(d.marks, newcomer.key) }, extract.Want{},
-			[]string{fmt.Sprintf("%d>+40", newcomer.slot)}, nil,
+			"somebody is new", at(45).Add(time.Hour), func() { delete(d.marks, newcomer.key) },
+			extract.Want{},
+			[]string{fmt.Sprintf("%d>+40", newcomer.slot)},
+			nil,
 		},
 		{
 			"and was looked up", at(45).Add(2 * time.Hour),
 			func() {
 				d.marks[newcomer.key] = &mark{Since: at(45).Add(time.Hour), IDs: []int64{99}, Known: at(45).Add(time.Hour)}
 			},
-			extract.Want{}, nil, []string{fmt.Sprintf("%d>+40 [1900, +47)", newcomer.slot), "rest"},
+			extract.Want{},
+			nil,
+			[]string{fmt.Sprintf("%d>+40 [1900, +47)", newcomer.slot), "rest"},
 		},
 		{"and was read", at(45).Add(3 * time.Hour), nil, extract.Want{}, nil, []string{"rest"}},
 		{"everything", at(45).Add(4 * time.Hour), nil, extract.Want{Full: true}, []string{"all"}, []string{"all"}},
 		{
-			"some days", at(45).Add(5 * time.Hour), nil, extract.Want{Since: begin, Until: begin.Add(day)}, nil,
+			"some days", at(45).Add(5 * time.Hour), nil,
+			extract.Want{Since: begin, Until: begin.Add(day)},
+			nil,
 			[]string{all + " [+0, +1)"},
 		},
 		{"days that are none", at(45).Add(6 * time.Hour), nil, extract.Want{Since: begin, Until: begin}, nil, nil},

@@ -20,11 +20,12 @@ import (
 func named(r *roster) []string {
 	var all []string
 	for _, p := range r.people {
-		text := p.chart + ":"
+		var text strings.Builder
+		text.WriteString(p.chart + ":")
 		for _, id := range p.ids {
-			text += " " + strconv.FormatInt(id, 10)
+			text.WriteString(" " + strconv.FormatInt(id, 10))
 		}
-		all = append(all, text)
+		all = append(all, text.String())
 	}
 	slices.Sort(all)
 	return all

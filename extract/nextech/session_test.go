@@ -60,6 +60,7 @@ func judged(t *testing.T, err error, want models.Outcome, says, advises string) 
 func TestANewTokenIsWrittenBeforeItIsUsed(t *testing.T) {
 	t.Parallel()
 	on(t, 1, nil, func(t *testing.T, s *stage) {
+		t.Helper()
 		var order []string
 		s.between = func(r *http.Request) {
 			order = append(order, r.URL.Path)
@@ -91,6 +92,7 @@ func TestANewTokenIsWrittenBeforeItIsUsed(t *testing.T) {
 func TestOneTokenCallForAll(t *testing.T) {
 	t.Parallel()
 	on(t, 1, nil, func(t *testing.T, s *stage) {
+		t.Helper()
 		all := func(do func() (string, error)) map[string]bool {
 			var group sync.WaitGroup
 			var mu sync.Mutex
@@ -129,6 +131,7 @@ func TestOneTokenCallForAll(t *testing.T) {
 func TestTwoSourcesUseNoTokenTwice(t *testing.T) {
 	t.Parallel()
 	on(t, 1, nil, func(t *testing.T, s *stage) {
+		t.Helper()
 		one := s.source
 		s.restart()
 		two := s.source
@@ -267,6 +270,7 @@ func TestAKilledRotationIsTold(t *testing.T) {
 	t.Parallel()
 	killed := errors.New("killed")
 	on(t, 1, nil, func(t *testing.T, s *stage) {
+		t.Helper()
 		s.vault.Fail = func(what, path string) error {
 			if what == "write" && path == testToken {
 				return killed
@@ -291,6 +295,7 @@ func TestAKilledRotationIsTold(t *testing.T) {
 func TestWhatCannotBeWrittenIsNotUsed(t *testing.T) {
 	t.Parallel()
 	on(t, 1, nil, func(t *testing.T, s *stage) {
+		t.Helper()
 		s.vault.Fail = func(what, path string) error {
 			if what == "write" && path == testToken {
 				return syscall.ENOSPC
@@ -314,6 +319,7 @@ func TestWhatCannotBeWrittenIsNotUsed(t *testing.T) {
 func TestWithoutALogin(t *testing.T) {
 	t.Parallel()
 	on(t, 1, nil, func(t *testing.T, s *stage) {
+		t.Helper()
 		for _, content := range []string{"", "\n"} {
 			if err := s.vault.Write(testToken, []byte(content)); err != nil {
 				t.Fatal(err)
@@ -340,6 +346,7 @@ func TestWithoutALogin(t *testing.T) {
 func TestWhatDoesNotLeaveIsTriedAgain(t *testing.T) {
 	t.Parallel()
 	on(t, 1, nil, func(t *testing.T, s *stage) {
+		t.Helper()
 		way := s.env.Network
 		refused := 2
 		s.env.Network = roundTrip(func(r *http.Request) (*http.Response, error) {
@@ -371,6 +378,7 @@ func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f
 func TestATokenThatDoesNotRotate(t *testing.T) {
 	t.Parallel()
 	on(t, 1, func(_ *Config, f *fake) { f.noRefresh = true }, func(t *testing.T, s *stage) {
+		t.Helper()
 		if _, err := s.authorize(); err != nil {
 			t.Fatal(err)
 		}
@@ -387,6 +395,7 @@ func TestATokenThatDoesNotRotate(t *testing.T) {
 func TestA401IsRenewedOnce(t *testing.T) {
 	t.Parallel()
 	on(t, 2, nil, func(t *testing.T, s *stage) {
+		t.Helper()
 		s.sync(patients)
 		s.access = "" // ended at the other end
 		if _, _, err := s.fetch(s.plan(encounters, extract.Want{Full: true})[0]); err != nil || s.turns != 2 {

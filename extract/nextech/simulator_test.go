@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -133,7 +134,7 @@ func (h *house) keep(w models.Window, pages []models.Page, v models.Verdict) {
 	}
 	for key, what := range maps.Clone(h.encounters) {
 		date, _ := time.Parse(time.RFC3339, strings.Fields(what)[0])
-		judged := slices.Contains(strings.Fields(v.Within), fmt.Sprint(key[0])) && !date.Before(w.From) && date.Before(w.To)
+		judged := slices.Contains(strings.Fields(v.Within), strconv.FormatInt(key[0], 10)) && !date.Before(w.From) && date.Before(w.To)
 		switch {
 		case !judged:
 		case came[key]:
@@ -262,6 +263,7 @@ func TestSimulator(t *testing.T) {
 func TestTheMonthFindsTheRest(t *testing.T) {
 	t.Parallel()
 	in(t, simulator.Options{Size: 120}, 0, nil, func(t *testing.T, h *house) {
+		t.Helper()
 		if err := h.night(extract.Want{}); err != nil {
 			t.Fatal(err)
 		}
@@ -289,6 +291,7 @@ func TestTheMonthFindsTheRest(t *testing.T) {
 func TestAPatientIsMerged(t *testing.T) {
 	t.Parallel()
 	in(t, simulator.Options{Size: 120}, 0, nil, func(t *testing.T, h *house) {
+		t.Helper()
 		if err := h.night(extract.Want{}); err != nil {
 			t.Fatal(err)
 		}
@@ -304,7 +307,7 @@ func TestAPatientIsMerged(t *testing.T) {
 			t.Errorf("got %d encounters, want the %d of before", len(h.encounters), held)
 		}
 		last := h.past["encounters"][len(h.past["encounters"])-1].Verdict
-		if !strings.Contains(last.Remark, "1 of") || slices.Contains(strings.Fields(last.Within), fmt.Sprint(gone)) {
+		if !strings.Contains(last.Remark, "1 of") || slices.Contains(strings.Fields(last.Within), strconv.FormatInt(gone, 10)) {
 			t.Errorf("got verdict %+v", last)
 		}
 	})
@@ -409,6 +412,7 @@ func TestTokensAreLost(t *testing.T) {
 func TestSimulatorSweep(t *testing.T) {
 	t.Parallel()
 	in(t, simulator.Options{Size: 120, Cap: 5}, 0, func(c *nextech.Config) { c.Roster, c.Terms = "", &nextech.Terms{Sweep: true} }, func(t *testing.T, h *house) {
+		t.Helper()
 		if err := h.night(extract.Want{}); err != nil {
 			t.Fatal(err)
 		}

@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -19,7 +20,7 @@ func (f *fake) crowd(n int) {
 	for i := range n {
 		letter := string(rune('a' + i%26))
 		f.patients = append(f.patients, fakePatient{
-			id: int64(i + 1), chart: fmt.Sprintf("%d", 5000+i), name: letter + string(rune('a'+i/26%26)) + "x Testperson",
+			id: int64(i + 1), chart: strconv.Itoa(5000 + i), name: letter + string(rune('a'+i/26%26)) + "x Testperson",
 		})
 	}
 }
@@ -34,13 +35,14 @@ func TestASweepFindsWhoIsHidden(t *testing.T) {
 				f.cap, f.contains = most, contains
 				f.crowd(200)
 			}, func(t *testing.T, s *stage) {
+				t.Helper()
 				name := fmt.Sprintf("contains %v, cap %d", contains, most)
 				pages, verdicts := s.sync(patients)
 				v := verdicts[0]
 				if v.Distinct != 200 || v.Absence || v.Outcome != models.Complete {
 					t.Errorf("%s: got %+v, want all 200", name, v)
 				}
-				want := regexp.MustCompile(fmt.Sprintf(`^coverage=unknown: 200 patients by [0-9,]+ terms; new a 100 terms, from first to last: [0-9., ]+`))
+				want := regexp.MustCompile(`^coverage=unknown: 200 patients by [0-9,]+ terms; new a 100 terms, from first to last: [0-9., ]+`)
 				if !want.MatchString(v.Remark) {
 					t.Errorf("%s: got remark %q", name, v.Remark)
 				}
@@ -73,6 +75,7 @@ func TestASweepGoesOn(t *testing.T) {
 		f.cap = 3
 		f.crowd(60)
 	}, func(t *testing.T, s *stage) {
+		t.Helper()
 		w := s.plan(patients, extract.Want{})[0]
 		whole, v, err := s.fetch(w)
 		if err != nil || len(whole) < 10 {
@@ -106,6 +109,7 @@ func TestASweepGoesOn(t *testing.T) {
 func TestASweepLeads(t *testing.T) {
 	t.Parallel()
 	on(t, 3, func(c *Config, _ *fake) { c.Roster, c.Terms = "", &Terms{Sweep: true, Alphabet: "abz"} }, func(t *testing.T, s *stage) {
+		t.Helper()
 		if got := s.plan(encounters, extract.Want{}); len(got) != 0 {
 			t.Errorf("got windows %q before a sweep", brief(got))
 		}
@@ -116,7 +120,7 @@ func TestASweepLeads(t *testing.T) {
 		if got := s.night(); slices.ContainsFunc(got, func(a string) bool { return strings.HasPrefix(a, "/search") }) || len(got) != 3 {
 			t.Errorf("got %q, want no sweep", got)
 		}
-		s.fake.patients = append(s.fake.patients, fakePatient{id: 9, chart: "B1"})
+		s.patients = append(s.patients, fakePatient{id: 9, chart: "B1"})
 		time.Sleep(day)
 		if got := since(t, s.night()); !slices.Contains(got, "9 1900-01-01") {
 			t.Errorf("got %q, want the new one too", got)
