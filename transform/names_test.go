@@ -64,6 +64,7 @@ func TestNames(t *testing.T) {
 		{"null for a list", names{"phones.number": "number"}, `{"number":null,"id":1}`, `{"id":1}`},
 		{"a list for no list", names{"first_name": "names.first"}, `{"names":[{"first":"a"},{"first":"b"}]}`, `{"first_name":["a","b"]}`},
 		{"a list for an object", names{"doctor.name": "by.name"}, `{"by":[{"name":"a"}]}`, `{"by":[{"name":"a"}]}`},
+		{"a list in a list where there is one", names{"phones.number": "phones.value"}, `{"phones":[[{"value":"a"}]]}`, `{"phones":[[{"value":"a"}]]}`},
 		{"an object twice", names{"first_name": "name.first"}, `{"name":{"first":"a"},"name":{"first":"b"}}`, `{"name":{"first":"a"},"first_name":"b"}`},
 		{"a name that nobody has", names{"nick": "n", "": "x", "a..b": "y"}, `{"n":"a","nick":"b","x":1,"y":1}`, `{"nick":"a","nick":"b","x":1,"y":1}`},
 		{"a name that is not valid", names{"first_name": "\ufffd"}, `{"\ud800":"a"}`, `{"\ud800":"a"}`},
