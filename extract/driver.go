@@ -15,6 +15,7 @@ type Driver struct {
 	Aliases  []string // other names that a configuration may use
 	Doc      string   // what the source is, in a sentence
 	Sample   string   // a tenant's lines as init writes them: a YAML mapping with comments
+	Profile  string   // the text of the profile that is built in, to be copied, where tenants have profiles; see kind:"yaml"
 	Datasets []string // in the order in which they are fetched
 	Tables   func() []*models.Table
 

@@ -17,7 +17,7 @@ func Driver() extract.Driver {
 	return extract.Driver{
 		Name:   records.Source,
 		Doc:    "Supergood: patients, appointments and encounters of a practice in Tebra, read from its portal (REST, declared by a profile).",
-		Sample: sample, Datasets: datasetNames(), Tables: records.Tables,
+		Sample: sample, Profile: DefaultProfile(), Datasets: datasetNames(), Tables: records.Tables,
 		Config: func(string) any { return &Config{} },
 		Open: func(tenant string, settings any, env transport.Env) (extract.Source, error) {
 			config, ok := settings.(*Config)
@@ -36,7 +36,8 @@ source: supergood
 base_url: https://tebra.example.com/v1           # of your deployment; the vendor publishes none
 auth: {username: me@example.com, password: env:SUPERGOOD_PASSWORD, totp_secret: env:SUPERGOOD_TOTP}
 # auth: {…, mfa: sms, mfa_command: [/usr/local/bin/read-code]}      # a program that prints the code; without it a person is needed
-# profile: supergood.yaml         # how your deployment spells things; carehouse probe my-portal shows what it answers
+# profile: supergood.yaml         # how your deployment spells things: carehouse init --profile supergood > supergood.yaml
+#                                 # carehouse probe my-portal shows what it answers
 # notes: true                     # fetch the texts of notes too
 `
 

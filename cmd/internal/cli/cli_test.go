@@ -43,6 +43,7 @@ func pretended() []config.Driver {
 		Name: "clinic", Aliases: []string{"surgery"}, Doc: "A clinic's book.",
 		Config:   func(string) any { return &settings{} },
 		Sample:   "name: my-clinic\nsource: clinic\nkey: env:CLINIC_KEY",
+		Profile:  "# ours, not the vendor's\nname: clinic\n",
 		Datasets: []string{"visits", "payers"},
 		Tables:   func() []*models.Table { return []*models.Table{models.MustCompile[visit]("clinic")} },
 	}, {

@@ -15,18 +15,24 @@ import (
 
 // initialize is the command that writes a configuration.
 func (s *shell) initialize() *cobra.Command {
-	var show bool
+	var show, profile bool
 	c := s.command(spec{
-		use: "init [source...] [--print]", short: "Write a commented configuration to begin with.",
+		use: "init [source...] [--print | --profile]", short: "Write a commented configuration to begin with.",
 		example: "carehouse init\ncarehouse init " + first(config.Names(s.Drivers)) + " --config ./clinic.yaml",
 		next:    "carehouse check", exits: simpleExits,
-		args:  func(*cobra.Command, []string) error { return nil },
-		flags: func(f *pflag.FlagSet) { f.BoolVar(&show, "print", false, "print it and write nothing") },
+		args: func(*cobra.Command, []string) error { return nil },
+		flags: func(f *pflag.FlagSet) {
+			f.BoolVar(&show, "print", false, "print it and write nothing")
+			f.BoolVar(&profile, "profile", false, "print the profile of the source that is built in, to copy and put right")
+		},
 		run: func(_ context.Context, args []string) error {
 			for _, name := range args {
 				if _, ok := config.Find(s.Drivers, name); !ok {
 					return s.unknownSource(name)
 				}
+			}
+			if profile {
+				return s.profile(args)
 			}
 			text := config.Template(s.Drivers, args...)
 			if show {
@@ -42,6 +48,19 @@ func (s *shell) initialize() *cobra.Command {
 	})
 	c.ValidArgs = config.Names(s.Drivers)
 	return c
+}
+
+// profile prints the profile of a source whose API nobody has described.
+func (s *shell) profile(args []string) error {
+	if len(args) != 1 {
+		return usage("init: --profile is about one source").then("carehouse init --profile SOURCE > profile.yaml")
+	}
+	driver, _ := config.Find(s.Drivers, args[0]) // its name was looked up before
+	if driver.Profile == "" {
+		return usage("%s has no profile", driver.Name).because("the shape of its answers is known").
+			then("see it: carehouse schema " + driver.Name)
+	}
+	return s.answer(map[string]string{"profile": driver.Profile}, func() { fmt.Fprint(s.Stdout, driver.Profile) })
 }
 
 func (s *shell) notWritten(err error) error {

@@ -45,6 +45,8 @@ func TestScreens(t *testing.T) {
 		{"schema as JSON", []string{"schema", "--json"}, engine.OK},
 		{"init there already", []string{"init"}, engine.Usage},
 		{"init to look at", []string{"init", "--print", "bureau"}, engine.OK},
+		{"init with a profile", []string{"init", "--profile", "clinic"}, engine.OK},
+		{"init without a profile", []string{"init", "--profile", "bureau"}, engine.Usage},
 		{"simulate", []string{"simulate"}, engine.OK},
 		{"simulate as JSON", []string{"simulate", "--json"}, engine.OK},
 		{"login", []string{"login", "my-clinic"}, engine.OK},

@@ -57,6 +57,7 @@ type Driver struct {
 	Doc      string                  // what the source is, in a sentence
 	Config   func(called string) any // called is Name or one of Aliases, as the file has it
 	Sample   string                  // a tenant's lines as init writes them: a YAML mapping with comments, from `name:` on
+	Profile  string                  // the text of its profile that is built in, "" is none
 	Datasets []string
 	Tables   func() []*models.Table // its root tables
 }

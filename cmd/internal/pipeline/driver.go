@@ -13,7 +13,7 @@ func (p *Pipeline) Known() []config.Driver {
 	known := make([]config.Driver, len(p.Drivers))
 	for i, d := range p.Drivers {
 		known[i] = config.Driver{
-			Name: d.Name, Aliases: d.Aliases, Doc: d.Doc, Config: d.Config, Sample: d.Sample, Datasets: d.Datasets, Tables: d.Tables,
+			Name: d.Name, Aliases: d.Aliases, Doc: d.Doc, Config: d.Config, Sample: d.Sample, Profile: d.Profile, Datasets: d.Datasets, Tables: d.Tables,
 		}
 	}
 	return known
