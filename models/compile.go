@@ -68,7 +68,7 @@ func MustCompile[T any](source string) *Table {
 // Compile reads the tags of a record struct:
 //
 //	json:"name"     the field's name in the payload
-//	json:",element" instead of a name: what a list's element is that is no object, or what such a record is
+//	element:"true"  instead of a name: what a list's element is that is no object, or what such a record is
 //	html:"true"     on a slice of structs: the payload has a text of HTML there, see [Field]
 //	xml:"name"      the same in XML, see below
 //	given:"name"    the page's fact that fills the column, see [Page]; instead of a name in the payload
@@ -214,7 +214,7 @@ func (c compiler) object(t *Table, s reflect.Type, prefix, path string) (*Object
 				return nil, nil, err
 			}
 			continue
-		case kind != 0 && (f.Tag.Get("xml") == ",chardata" || f.Tag.Get("json") == ",element"):
+		case kind != 0 && (f.Tag.Get("xml") == ",chardata" || f.Tag.Get("element") == "true"):
 			field.Kind = kind
 			if err := c.leaf(t, f, kind, prefix+col, path, options); err != nil {
 				return nil, nil, err

@@ -164,7 +164,7 @@ type shelfLabel struct {
 }
 
 type shelfTag struct {
-	Name Text `json:",element" doc:"x"`
+	Name Text `element:"true" doc:"x"`
 }
 
 type shelfDoc struct {

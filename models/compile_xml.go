@@ -13,10 +13,10 @@ func (t *Table) named(f reflect.StructField) (Field, error) {
 		return Field{}, nil
 	}
 	if !t.XML() {
-		name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
-		if name == "" && options == "element" {
+		if f.Tag.Get("element") == "true" {
 			return Field{}, nil
 		}
+		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
 		if name == "" {
 			return Field{}, fmt.Errorf("field %s: it needs a json tag", f.Name)
 		}

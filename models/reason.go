@@ -21,6 +21,6 @@ const (
 	NotAnObject  Reason = "not an object"
 	NotAList     Reason = "not a list"
 	NoKey        Reason = "a record without its key"
-	NotARecord   Reason = "a record that is not an object"
-	NotAnElement Reason = "a list element that is not an object"
+	NotARecord   Reason = "a record of another kind"
+	NotAnElement Reason = "a list element of another kind"
 )

@@ -39,15 +39,15 @@ type visitCall struct {
 }
 
 type visitWord struct {
-	Word models.JSON `json:",element" doc:"Anything."`
+	Word models.JSON `element:"true" doc:"Anything."`
 }
 
 type visitOrder struct {
-	ID models.Text `json:",element" col:"order_id" doc:"A text."`
+	ID models.Text `element:"true" col:"order_id" doc:"A text."`
 }
 
 type visitCount struct {
-	N models.Int `json:",element" col:"n" doc:"A number."`
+	N models.Int `element:"true" col:"n" doc:"A number."`
 }
 
 type visitDocument struct {
@@ -71,7 +71,7 @@ type word struct {
 	_ models.Row `table:"words" doc:"One word."`
 
 	Practice models.Text `given:"practice" doc:"Who was asked."`
-	Word     models.Text `json:",element" col:"word,key" doc:"The word."`
+	Word     models.Text `element:"true" col:"word,key" doc:"The word."`
 }
 
 // wholePage is a page whose body is the records.

@@ -182,7 +182,7 @@ func TestShapesThatCannotBeRead(t *testing.T) {
 		_      models.Row  `table:"texts" doc:"x"`
 		ID     models.Text `json:"id" col:",key" doc:"x"`
 		Inside struct {
-			Text models.Text `json:",element" doc:"x"`
+			Text models.Text `element:"true" doc:"x"`
 		} `json:"inside"`
 	}
 	for _, root := range []*models.Table{

@@ -32,5 +32,5 @@ type SectionName struct {
 	_ models.Row `table:"section_names" doc:"One section that clinical documents can be limited to."`
 
 	PracticeID models.Text `given:"practice_id" col:",key" doc:"The practice that was asked."`
-	Name       models.Text `json:",element" col:"name,key" doc:"The name of the section, as the API takes it."`
+	Name       models.Text `element:"true" col:"name,key" doc:"The name of the section, as the API takes it."`
 }

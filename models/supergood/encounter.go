@@ -33,10 +33,10 @@ type Edit struct {
 
 // A LabOrder is the id of a laboratory order.
 type LabOrder struct {
-	LabOrderID models.Text `json:",element" col:"lab_order_id" phi:"linked" doc:"The order's id."`
+	LabOrderID models.Text `element:"true" col:"lab_order_id" phi:"linked" doc:"The order's id."`
 }
 
 // A Prescription is the id of a prescription.
 type Prescription struct {
-	PrescriptionID models.Text `json:",element" col:"prescription_id" phi:"linked" doc:"The prescription's id."`
+	PrescriptionID models.Text `element:"true" col:"prescription_id" phi:"linked" doc:"The prescription's id."`
 }
