@@ -23,7 +23,7 @@ const maxToken = 16 << 10
 // enter makes sure that there is a session. The caller has the user's turn.
 func (s *Source) enter(ctx context.Context) error {
 	if err := s.session.closed(); err != nil {
-		return err
+		return echo{err}
 	}
 	if s.session.live(s.door.Now()) {
 		return nil

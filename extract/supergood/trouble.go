@@ -33,6 +33,15 @@ func (t *trouble) Outcome() models.Outcome { return t.outcome }
 // Advice implements extract.Finder.
 func (t *trouble) Advice() string { return t.advice }
 
+// An echo is what keeps one dataset out because it kept out another one before. It is told once a tenant.
+type echo struct{ cause error }
+
+// Error implements error.
+func (e echo) Error() string { return e.cause.Error() }
+
+// Unwrap returns the cause, and that it is known already.
+func (e echo) Unwrap() []error { return []error{e.cause, transport.ErrRefused} }
+
 // Why a list cannot be gone on with, or not now.
 var (
 	errGone = errors.New("the cursor is not valid any more")
