@@ -136,18 +136,17 @@ func (r *round) from(p person) time.Time {
 func (r *round) step(ctx context.Context) bool {
 	var key string
 	var id int64
-	var from time.Time
 	status, silent := 0, false
 	ok := r.Step(ctx, func(page models.Page) (err error) {
-		key, id, from, status, err = r.again(page)
+		key, id, status, err = r.again(page)
 		silent = !lists(page.Body)
 		return err
 	}, func() (page models.Page, err error) {
 		r.next()
 		v := r.todo[0]
-		key, id, from = v.person.key, v.id, r.from(v.person)
+		key, id = v.person.key, v.id
 		r.records = nil
-		page, status, err = r.fresh(ctx, r.question(v, from), len(r.todo))
+		page, status, err = r.fresh(ctx, r.question(v, r.from(v.person)), len(r.todo))
 		silent = !lists(page.Body)
 		if err == nil && status != http.StatusOK && r.doubtful() {
 			err = r.stranger()
@@ -155,7 +154,7 @@ func (r *round) step(ctx context.Context) bool {
 		return page, err
 	})
 	if ok && key != "" {
-		r.take(key, id, from, status, silent)
+		r.take(key, id, status, silent)
 	}
 	return ok
 }
@@ -176,24 +175,23 @@ func (r *round) stranger() error {
 }
 
 // again reads from a landed page what the walk needs to know of it. One that stands for nobody has no key.
-func (r *round) again(page models.Page) (key string, id int64, from time.Time, status int, err error) {
+func (r *round) again(page models.Page) (key string, id int64, status int, err error) {
 	place, status, ok := r.fits(page, r.question(visit{}, time.Time{}))
 	if ok && place.Has(nobodyKey) {
-		return "", 0, from, status, nil
+		return "", 0, status, nil
 	}
 	key = place.Get(personKey)
-	from, dated := time.Parse(time.DateOnly, place.Get(fromKey))
 	id, named := strconv.ParseInt(page.Given["patient_id"], 10, 64)
 	records, whole := encountersOf(page.Body)
-	if !ok || key == "" || dated != nil || named != nil || whole != nil || page.Given["section"] != r.source.config.Section {
-		return "", 0, from, status, extract.ErrMisfit
+	if !ok || key == "" || named != nil || whole != nil || page.Given["section"] != r.source.config.Section {
+		return "", 0, status, extract.ErrMisfit
 	}
 	r.records = records
-	return key, id, from, status, nil
+	return key, id, status, nil
 }
 
 // take counts an answer about a patient. One that is not even an empty list says of nobody that there is nothing.
-func (r *round) take(key string, id int64, from time.Time, status int, silent bool) {
+func (r *round) take(key string, id int64, status int, silent bool) {
 	r.done[id] = true
 	var open *time.Time
 	switch {
@@ -202,9 +200,6 @@ func (r *round) take(key string, id int64, from time.Time, status int, silent bo
 	case !silent:
 		r.within = append(r.within, strconv.FormatInt(id, 10))
 		oldest := r.oldestOpen(id)
-		if before := r.book.mark(key).Open; !before.IsZero() && before.Before(from) { // nobody has asked about that one
-			oldest = before
-		}
 		open = &oldest
 	}
 	if at, known := r.people.at[key]; known {

@@ -343,3 +343,76 @@ func TestARosterThatCannotBeRead(t *testing.T) {
 		}
 	})
 }
+
+// TestCoverage takes each window for what it has read: everything of a slot, everything of those who came, some days.
+func TestCoverage(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, 40, nil)
+	at := func(n int) time.Time { return begin.Add(time.Duration(n) * day) }
+	first := d.source.config.From
+	for _, tt := range []struct {
+		name              string
+		parts             string
+		planned, from, to time.Time
+		outcome           models.Outcome
+		full, cover, last int // days since begin
+	}{
+		{"everything", "3", at(1), first, at(3), models.Complete, 1, 1, 1},
+		{"the last days", "3 5", at(2), at(-88), at(4), models.Empty, 1, 1, 2},
+		{"who came", "3+20260101T000000.000Z", at(3), first, at(5), models.Complete, 1, 3, 2},
+		{"days that go on where it ended", "3", at(4), at(2), at(6), models.Complete, 1, 3, 4},
+		{"days with a gap before them", "3", at(9), at(5), at(11), models.Complete, 1, 3, 4},
+		{"days that are over", "3", at(10), at(0), at(8), models.Complete, 1, 3, 4},
+		{"everything, and not all of it", "3", at(11), first, at(13), models.Partial, 1, 3, 4},
+		{"everything until some day", "3", at(12), first, at(11), models.Complete, 1, 3, 4},
+		{"parts that are none", "x 99 -1 3+x", at(13), first, at(15), models.Complete, 1, 3, 4},
+		{"everything again", "3", at(14), first, at(16), models.Empty, 14, 14, 14},
+	} {
+		w := d.source.window(encounters, models.Windows, tt.planned, 0)
+		w.Parts, w.From, w.To = tt.parts, tt.from, tt.to
+		d.done([]models.Window{w}, tt.outcome)
+		c := d.source.covered(d.past[encounters])
+		if !c.full[3].Equal(at(tt.full)) || !c.cover[3].Equal(at(tt.cover)) || !c.last[3].Equal(at(tt.last)) {
+			t.Errorf("%s: got full %s, cover %s, last %s", tt.name, c.full[3], c.cover[3], c.last[3])
+		}
+		if !c.last[5].IsZero() {
+			t.Errorf("%s: the last days count for a slot of which nothing was read before", tt.name)
+		}
+	}
+}
+
+// TestWhoCameAfterAWindow is new to it, also when another dataset has met them before.
+func TestWhoCameAfterAWindow(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, 40, nil)
+	d.remember(begin)
+	d.done(d.plan(patients, begin, extract.Want{}), models.Complete)
+	who := d.roster.people[0]
+	d.marks[who.key] = &mark{Since: begin.Add(time.Hour), IDs: []int64{5}, Known: begin.Add(time.Hour)} // by encounters
+	windows := d.plan(patients, begin.Add(2*time.Hour), extract.Want{})
+	want := part{who.slot, true, begin}.String()
+	if len(windows) != 1 || windows[0].Parts != want {
+		t.Fatalf("got %q, want %q", brief(windows), want)
+	}
+	if n := d.source.estimate(nil, windows[0]); n != 1 {
+		t.Errorf("got a window about %d, want 1", n)
+	}
+	d.done(windows, models.Complete)
+	if got := d.plan(patients, begin.Add(3*time.Hour), extract.Want{}); len(got) != 0 {
+		t.Errorf("got %q, want nobody twice", brief(got))
+	}
+}
+
+// TestAnotherID makes somebody new to the encounters whom the roster names by another id than before.
+func TestAnotherID(t *testing.T) {
+	t.Parallel()
+	m := &mark{Since: begin, IDs: []int64{5}, Known: begin}
+	for _, tt := range []struct {
+		ids  []int64
+		want bool
+	}{{nil, false}, {[]int64{5}, false}, {[]int64{6}, true}, {[]int64{5, 6}, true}} {
+		if got := came(m, person{chart: "A", ids: tt.ids}, encounters, begin); got != tt.want {
+			t.Errorf("ids %v: got %v, want %v", tt.ids, got, tt.want)
+		}
+	}
+}
