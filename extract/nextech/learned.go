@@ -1,0 +1,82 @@
+package nextech
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"carehouse/models"
+)
+
+// oldestOpen counts the encounters of an answer, and returns the moment of the oldest that is not locked. One that does not
+// say is taken for open.
+func (r *round) oldestOpen(id int64) (oldest time.Time) {
+	for _, record := range r.records {
+		summary := summaryOf(record)
+		if n, ok := number(summary["encounterId"]); ok {
+			r.keys[[2]int64{id, n}] = true
+		}
+		var locked models.YesNo
+		var on models.Instant
+		read(summary["encounterLocked"], &locked)
+		read(summary["encounterDate"], &on)
+		is, _ := locked.Get()
+		if at, dated := on.Time(); dated && !is && (oldest.IsZero() || at.Before(oldest)) {
+			oldest = at
+		}
+	}
+	return oldest
+}
+
+// summaryOf returns what an encounter says about itself.
+func summaryOf(record object) object {
+	var summary object
+	_ = json.Unmarshal(record["summary"], &summary) // what is no object says nothing
+	return summary
+}
+
+// learn keeps what an answer says of a person; nil says nothing of what is open.
+func (r *round) learn(p person, open *time.Time) {
+	m, again := r.marks[p.key]
+	if !again {
+		known := *r.book.mark(p.key)
+		m = &known
+		r.marks[p.key] = m
+		if m.Since.IsZero() {
+			m.Since = r.window.Planned
+		}
+		if ids := p.known(m); !slices.Equal(ids, m.IDs) {
+			m.IDs, m.Known = ids, r.window.Planned
+		}
+	}
+	if open != nil && (!again || m.Open.IsZero() || (!open.IsZero() && open.Before(m.Open))) {
+		m.Open = *open
+	}
+}
+
+// verdict says what the round is worth. Only where everything was read is somebody gone who did not come, and only of
+// those patients whose encounters were told.
+func (r *round) verdict(nameless int) models.Verdict {
+	v := models.Verdict{Outcome: models.Complete, Claimed: -1, Distinct: int64(len(r.keys)), Remark: r.remark(nameless)}
+	if len(r.keys) == 0 {
+		v.Outcome = models.Empty
+	}
+	if r.source.everything(r.window) && len(r.within) > 0 {
+		v.Absence, v.Within = true, strings.Join(r.within, " ")
+	}
+	return v
+}
+
+func (r *round) remark(nameless int) string {
+	var said []string
+	if r.unknown > 0 {
+		said = append(said, fmt.Sprintf("%s of %s unknown to the API; their encounters stay as they are",
+			grouped(r.unknown), plural(len(r.done), "patient")))
+	}
+	if nameless > 0 {
+		said = append(said, have(nameless)+" no patient id yet")
+	}
+	return strings.Join(said, "; ")
+}
