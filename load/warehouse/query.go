@@ -17,7 +17,8 @@ const published = "published"
 
 // Query runs a query that somebody has written for himself over a database, and returns its rows, at most so many. It can
 // change nothing and reach nothing else. The engine of this process shares a file with whoever has it open, and their
-// settings with it; so the query has an engine of its own, to which the file is attached.
+// settings with it; so the query has an engine of its own, to which the file is attached. It is handed over as a text, of
+// which the engine takes one SELECT and nothing more: a statement could attach the file anew, to be written.
 func Query(ctx context.Context, path string, o Options, query string, most int) (report Report, err error) {
 	connector, err := duckdb.NewConnector(dsn("", Options{MemoryLimit: o.MemoryLimit, Threads: o.Threads, TempDir: o.TempDir}), nil)
 	if err != nil {
@@ -36,7 +37,7 @@ func Query(ctx context.Context, path string, o Options, query string, most int) 
 	if err := d.lock(ctx, Options{}); err != nil {
 		return Report{}, fmt.Errorf("warehouse: %w", err)
 	}
-	rows, err := d.conn.QueryContext(ctx, query)
+	rows, err := d.conn.QueryContext(ctx, "FROM query("+quote(query)+")")
 	if err != nil {
 		return Report{}, fmt.Errorf("warehouse: %w", quiet("query", err))
 	}

@@ -40,6 +40,8 @@ func TestAQueryReadsAndDoesNothingElse(t *testing.T) {
 	for _, statement := range []string{
 		"DELETE FROM clinic.bills", "CREATE TABLE clinic.more AS SELECT 1", "COPY clinic.bills TO '" + outside + "'", "SELEKT 1",
 		"ATTACH '" + outside + ".duckdb'", "FROM read_csv('/etc/hosts')", "SELECT 1; DROP TABLE clinic.bills",
+		"USE memory; DETACH published; ATTACH '" + path + "' AS mine; CREATE TABLE mine.more AS SELECT 1; SELECT 1",
+		"COPY (SELECT 1) TO '" + path + ".wal'", "SELECT 1') UNION ALL FROM query('SELECT 2",
 	} {
 		if _, err := ask(statement, 10); err == nil {
 			t.Errorf("%s: it was done", statement)
@@ -49,7 +51,12 @@ func TestAQueryReadsAndDoesNothingElse(t *testing.T) {
 	if err != nil || !slices.Equal(before, after) {
 		t.Errorf("the file has changed: %v", err)
 	}
-	if _, err := os.Lstat(outside); err == nil {
-		t.Error("a file was written")
+	for _, file := range []string{outside, path + ".wal"} {
+		if _, err := os.Lstat(file); err == nil {
+			t.Errorf("%s was written", filepath.Base(file))
+		}
+	}
+	if got, err := ask("WITH two AS (FROM clinic.bills WHERE id <> '2') SELECT count(*) AS n FROM two; -- that's it", 1); err != nil || got.Rows[0][0].Text != "2" {
+		t.Errorf("a longer one: got %+v, %v", got, err)
 	}
 }
