@@ -38,11 +38,13 @@
 //
 // # The time of making
 //
-// It is a date, with or without time of day and zone, next to one of these labels: behind it in the same text, in the
-// next cell of its row, or in the next line where both lines are all there is. Upper case does not count, nor a colon
-// behind a label, nor "on" or "at". In a text a label is at its begin, or behind one of | ; , . ( ) or a dash or dot.
+// A word that is taken from a document by mistake cannot be told from another one any more; a time that is not
+// taken costs space. So where one cannot tell, a text stays.
 //
-// Wherever they stand:
+// The time is a date, with or without time of day and zone, next to one of these labels: behind it in the same text, in the
+// next cell of its row, or in the next line where both lines are all there is. Upper case does not count, nor a colon
+// behind a label, nor "on" or "at". In a text a label is at its begin, or behind | or ( or a line break, and nothing but a
+// mark or "by" is behind the time; a text of more than 4 KiB has no label.
 //
 //	document|report|summary|record|chart|file|ccd|ccda|c-cda [was] created|generated|printed|produced|exported
 //	document|… creation|generation|print|export date|time|date/time|date and time
@@ -50,21 +52,33 @@
 //	date|time|… generated|printed|exported
 //	generation|generated|print|printed|export|exported date|time|…
 //
-// Between label and date there may be "by" and who.
+// Between label and date there may be "by" and who: words in upper case, and "on" or "at".
 //
-// At the edges of a document only, because goals and orders are created too: before the second heading, below one that
-// begins with Document, and in the last section. These count only if they say the same time; the one at the head is
-// preferred:
+// Reports of laboratories, prescriptions and goals are created, generated and printed too. So a label counts at the edges of
+// a document only:
+//
+//   - in the header, which is what is before the first heading, or below one that ranks above all others and has others
+//     behind it; it ends before the first table with column heads, and has 40 lines or it is none;
+//   - below a heading that is Document, Document Details, Document Information or About this Document;
+//   - in the last section from a line "Document" on that has "ID" below it, as the stylesheets of HL7 end. With such an end,
+//     a document of one section has a header too: the rows right below its heading.
+//
+// There these count as well, if they say the same time; the one in the header is preferred:
 //
 //	created; creation|created date|time|…; date|time|… created
 //
-// Where such a label was found, two more places are that time if they say the very same: the end of the title and of
-// headings, as in "Summary (August 15, 2013, 10:30AM -0800)"; and, at the edges, behind "authored on", where programs sign.
+// One of the last three lines is about the document if it is nothing but "electronically|automatically|computer generated",
+// "document|ccd|ccda|c-cda [was] generated|printed|produced|exported" or "page 1 [of 2] | generated|printed|exported", and
+// the time.
+//
+// Where such a time was found and has a time of day, the very same goes in other places: behind a label that is not at the
+// edges, at the end of the title and of a header's heading, as in "Summary (August 15, 2013, 10:30AM -0800)"; and, at the
+// edges, behind "authored on", where programs sign.
 //
 // At the edges there also go the age behind the date of birth ("date of birth", "birth date", "DOB": "May 1, 1975
-// (38yr)"), which is that of the day of making, and the number of the copy ("document|report id|identifier", or "ID"
-// below a line "Document"). Labels stay. No other date goes, ever: a document that tells its time in another way has a
-// new hash each time it is made, which costs space and loses nothing.
+// (38yr)"), which is that of the day of making, and the number of the copy ("document id|identifier", or "ID" below a
+// line "Document"). Labels stay. No other date goes, ever: a document that tells its time in another way has a new hash
+// each time it is made, which costs space and loses nothing.
 //
 // # Budgets
 //

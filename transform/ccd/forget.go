@@ -15,62 +15,44 @@ func (f find) text() string { return (*f.cell)[f.from:f.to] }
 
 // forget takes from the lines what says only when, and as which copy, the document was made.
 func (p *page) forget() {
-	var made, authored, gone, head, foot []find
+	var made, likely, gone, head, foot []find
 	for i, s := range p.sections {
-		at := p.place(i)
-		spots(s, func(cell, next *string, may labels) {
-			made = append(made, strongRule.finds(cell, next, may)...)
-			if at == middle {
+		at := p.edge(i)
+		spots(s, func(line int, cell, next *string, may labels) {
+			strong := strongRule.finds(cell, next, may)
+			if !at.has(line) {
+				likely = append(likely, strong...)
 				return
 			}
+			made = append(made, strong...)
 			gone = append(gone, bornRule.finds(cell, next, may)...)
 			gone = append(gone, nameRule.finds(cell, next, may)...)
-			authored = append(authored, authorRule.finds(cell, next, may)...)
-			if found := weakRule.finds(cell, next, may); at == header {
+			likely = append(likely, authorRule.finds(cell, next, may)...)
+			if found := weakRule.finds(cell, next, may); line < at.head {
 				head = append(head, found...)
 			} else {
 				foot = append(foot, found...)
 			}
 		})
 	}
-	made = append(made, believed(head, foot)...)
+	made = append(append(made, p.closing()...), believed(head, foot)...)
 	known := map[string]bool{}
 	for _, f := range made {
-		known[f.text()] = true
+		if text := f.text(); strings.Contains(text, ":") { // many things are of the same day
+			known[text] = true
+		}
 	}
-	for _, f := range authored {
+	for _, f := range likely {
 		if known[f.text()] {
 			gone = append(gone, f)
 		}
 	}
 	cut(append(gone, made...))
 	p.title = unstamped(p.title, known)
-	for _, s := range p.sections {
-		s.heading = unstamped(s.heading, known)
-	}
-}
-
-// A place is where in a document a section is.
-type place uint8
-
-const (
-	middle place = iota
-	header
-	footer
-)
-
-// place calls header what comes before the second heading and whatever is headed Document, and footer the last section.
-func (p *page) place(i int) place {
-	s := p.sections[i]
-	switch {
-	case s.level == 0, i == 0, i == 1 && p.sections[0].level == 0:
-		return header
-	case begins(s.heading, "document"):
-		return header
-	case i == len(p.sections)-1:
-		return footer
-	default:
-		return middle
+	for i, s := range p.sections {
+		if p.edge(i).head > 0 {
+			s.heading = unstamped(s.heading, known)
+		}
 	}
 }
 
@@ -91,7 +73,7 @@ func believed(head, foot []find) []find {
 
 // spots shows every cell that may hold a label, and the cell next to it: in its row, or else in the next line where both
 // lines are one cell. Column heads are not shown: what is below them are values of many things.
-func spots(s *section, show func(cell, next *string, may labels)) {
+func spots(s *section, show func(line int, cell, next *string, may labels)) {
 	for i, l := range s.lines {
 		if l.head {
 			continue
@@ -105,17 +87,16 @@ func spots(s *section, show func(cell, next *string, may labels)) {
 			switch {
 			case may == 0:
 			case j+1 < len(l.cells):
-				show(&l.cells[j], &l.cells[j+1], may)
+				show(i, &l.cells[j], &l.cells[j+1], may)
 			case j == 0 && len(below) == 1:
-				show(&l.cells[j], &below[0], may)
+				show(i, &l.cells[j], &below[0], may)
 			default:
-				show(&l.cells[j], nil, may)
+				show(i, &l.cells[j], nil, may)
 			}
 		}
-		// The stylesheets of HL7 write Document, and below it ID.
-		if len(l.cells) == 1 && len(below) == 2 && strings.EqualFold(l.cells[0], "document") && strings.EqualFold(below[0], "id") {
+		if s.numbered(i) {
 			label := "document id"
-			show(&label, &below[1], nameLabels)
+			show(i, &label, &below[1], nameLabels)
 		}
 	}
 }

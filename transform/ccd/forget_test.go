@@ -31,7 +31,7 @@ func TestTwoMakingsSayTheSame(t *testing.T) {
 		"January 2, 2026, 3:04PM -0500", "February  13, 2027, 11:59:00AM&nbsp;-0400", // also in the title
 		"2.16.840.1 1f3c", "2.16.840.1 77aa", "(50yr)", "(51yr)", "CANARY", "canary", "\n", "\r\n  ",
 		` border="1"`, "", `<a name="p" href="#toc">`, `<a href="#toc" name='p17'>`, "2026-01-02T03:04:05Z", "",
-		"nobody</i> on 01/02/2026", "nobody</i> on 02/13/2027", "<td/>", "<td></td>", "iso-8859-1", "utf-8",
+		"<td/>", "<td></td>", "iso-8859-1", "utf-8",
 	).Replace(first)
 	a, b := read(t, first), read(t, second)
 	if a.RawHash == b.RawHash || a.DocumentHash != b.DocumentHash {
@@ -54,6 +54,7 @@ func TestEveryWordCounts(t *testing.T) {
 	for _, c := range [][2]string{
 		{"onset Jan 2, 2026", "onset Jan 3, 2026"},
 		{"<td>01/02/2026</td>", "<td>01/02/2027</td>"},
+		{"nobody</i> on 01/02/2026", "nobody</i> on 02/13/2027"},
 		{"goal", "aim"},
 		{"Created on January 5, 2026: a", "Created on January 6, 2026: a"},
 		{"Signed January 2, 2026", "Signed January 2, 2025"},
@@ -84,7 +85,8 @@ func TestEveryWordCounts(t *testing.T) {
 	}
 }
 
-// TestLabels has each label once and each form of a moment once, and what looks like one and is none.
+// TestLabels has each label once and each form of a moment once, and what looks like one and is none. A heading follows all
+// of them, so that what is before has been the head of the document.
 func TestLabels(t *testing.T) {
 	t.Parallel()
 
@@ -112,9 +114,7 @@ func TestLabels(t *testing.T) {
 		"a column of one":        {"<table><tr><th>Created On<tr><td>01/02/2026</table>", "Created On\n01/02/2026"},
 		"two times of creation":  {"<p>Created 01/02/2026<p>Created 01/03/2026", "Created 01/02/2026\nCreated 01/03/2026"},
 		"the same twice":         {"<p>Created 01/02/2026<p>Created: 01/02/2026", "Created\nCreated:"},
-		"the head is preferred":  {"<p>Created 1/2/2026<h2>a</h2>b<h2>c</h2><p>Created 1/3/2026<p>Created 1/2/2026", "Created\na\nb\nc\nCreated 1/3/2026\nCreated"},
-		"two at the head":        {"<p>Created 1/2/2026<p>Created 1/3/2026<h2>a</h2>b<h2>c</h2>Created 1/2/2026", "Created 1/2/2026\nCreated 1/3/2026\na\nb\nc\nCreated 1/2/2026"},
-		"two at the foot":        {"<h2>a</h2>b<h2>c</h2><p>Created 1/2/2026<p>Created 1/3/2026", "a\nb\nc\nCreated 1/2/2026\nCreated 1/3/2026"},
+		"two in two places":      {"<p>Created 1/2/2026<h2>a</h2>b<h2>Document</h2><p>Created 1/3/2026", "Created 1/2/2026\na\nb\nDocument\nCreated 1/3/2026"},
 		"the last of many cells": {"<table><tr><td>x<td>Created On</table><p>01/02/2026", "x\tCreated On\n01/02/2026"},
 		"the middle is clinical": {"<h2>a</h2>b<h2>Goals</h2><p>Created 01/02/2026<h2>c</h2>d", "a\nb\nGoals\nCreated 01/02/2026\nc\nd"},
 		"a part called document": {"<h2>a</h2>b<h2>Document Details</h2><p>Created 01/02/2026<h2>c</h2>d", "a\nb\nDocument Details\nCreated\nc\nd"},
@@ -127,15 +127,15 @@ func TestLabels(t *testing.T) {
 		"an age":                 {"<p>DOB: 05/01/1975 (50 years old), M<table><tr><td>Date of Birth<td>May 1, 1975 (50yr)</table>", "DOB: 05/01/1975, M\nDate of Birth\tMay 1, 1975"},
 		"an age elsewhere":       {"<h2>a</h2>b<h2>Family</h2>Father, DOB 05/01/1945 (80yr)<h2>c</h2>d", "a\nb\nFamily\nFather, DOB 05/01/1945 (80yr)\nc\nd"},
 		"another age":            {"<p>Onset: May 1, 1975 (50yr)", "Onset: May 1, 1975 (50yr)"},
-		"a number of the copy":   {"<table><tr><td>Document ID<td>be84a8e4-a22e (1.2.3)</table><p>Report identifier: 1.2.3^5", "Document ID\nReport identifier:"},
+		"a number of the copy":   {"<table><tr><td>Document ID<td>be84a8e4-a22e (1.2.3)</table><p>Document identifier: 1.2.3^5", "Document ID\nDocument identifier:"},
 		"HL7's way to say it":    {"<div>Document</div><table><tr><td>ID<td>7 (1.2)<tr><td>Version<td>1</table>", "Document\nID\nVersion\t1"},
 		"another number":         {"<div>Patient</div><table><tr><td>ID<td>7 (1.2)</table>", "Patient\nID\t7 (1.2)"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			if got := read(t, c.html).Text; got != c.want {
-				t.Fatalf("got %q, want %q", got, c.want)
+			if got, want := read(t, c.html+"<h6>End</h6>x").Text, c.want+"\nEnd\nx"; got != want {
+				t.Fatalf("got %q, want %q", got, want)
 			}
 		})
 	}

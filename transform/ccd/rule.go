@@ -19,16 +19,20 @@ var (
 	nameRule   = rule{nameLabels, nameLabel, wholeCode, nameText}
 )
 
-// longestLabel is longer than any.
-const longestLabel = 80
+const (
+	longestLabel = 80      // is longer than any
+	longestText  = 1 << 12 // with a label in it: longer ones are narrative, in which every date means something
+)
 
 func (r rule) finds(cell, next *string, may labels) []find {
-	if r.labels&may == 0 {
+	if r.labels&may == 0 || len(*cell) > longestText {
 		return nil
 	}
 	var out []find
 	for _, m := range r.text.FindAllStringSubmatchIndex(*cell, -1) {
-		out = append(out, find{cell: cell, from: m[2], to: m[3]})
+		if (*cell)[m[3]-1] == ')' || endsAt((*cell)[m[3]:]) {
+			out = append(out, find{cell: cell, from: m[2], to: m[3]})
+		}
 	}
 	if next == nil || len(*cell) > longestLabel || !r.label.MatchString(*cell) {
 		return out
@@ -37,6 +41,12 @@ func (r rule) finds(cell, next *string, may labels) []find {
 		out = append(out, find{cell: next, from: m[2], to: m[3]})
 	}
 	return out
+}
+
+// endsAt says of what is behind a value whether the value ends there: "Printed 01/02/2026 prescription" is about another thing.
+func endsAt(rest string) bool {
+	rest = strings.TrimLeft(rest, " ")
+	return rest == "" || strings.IndexByte("\n|(),;.", rest[0]) >= 0 || begins(rest, "by ")
 }
 
 // labels are kinds of labels.
@@ -84,10 +94,6 @@ func mayHold(text string) labels {
 			if begins(rest, "dob") {
 				may |= bornLabels
 			} else if begins(rest, "document id") {
-				may |= nameLabels
-			}
-		case 'r':
-			if begins(rest, "report id") {
 				may |= nameLabels
 			}
 		}
