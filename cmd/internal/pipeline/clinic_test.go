@@ -23,6 +23,7 @@ type clinic struct {
 	done   []string
 	before func(dataset string, page int) error // of each page that is asked for
 	idle   bool                                 // patients are not asked for at all
+	halves bool                                 // patients are asked for in two windows, each about a part of the account
 	alone  bool                                 // cases are asked for after patients, and not because of them
 	env    transport.Env                        // that it was opened with last
 }
@@ -103,6 +104,11 @@ func (c clinicTenant) plan(name, leader string) func([]models.Past, extract.Want
 		return func(_ []models.Past, want extract.Want) []models.Window {
 			if c.idle && name == "patients" {
 				return nil
+			}
+			if c.halves && name == "patients" {
+				one, two := window(want), window(want)
+				one.ID, one.Parts, two.ID, two.Parts = one.ID+"-1", "1", two.ID+"-2", "2"
+				return []models.Window{one, two}
 			}
 			return []models.Window{window(want)}
 		}

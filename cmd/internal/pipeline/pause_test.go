@@ -64,6 +64,30 @@ func TestAPausedWindowIsNoFailureAndGoesOn(t *testing.T) {
 	}
 }
 
+// TestThePartsBehindAnInterruptedOneAreNotLeftForAnotherRun stops a run in the first of two windows.
+func TestThePartsBehindAnInterruptedOneAreNotLeftForAnotherRun(t *testing.T) {
+	t.Parallel()
+
+	c := &clinic{news: []int64{3}, halves: true}
+	h := inClinic(t, c)
+	granted := 1
+	c.before = func(dataset string, _ int) error {
+		if dataset == "patients" && granted == 0 {
+			return extract.ErrPaused
+		}
+		granted--
+		return nil
+	}
+	if did := of(t, h.sync(t, engine.OK, engine.SyncAsk{Scope: engine.Scope{Dataset: "patients"}}), "patients"); did.Windows != 1 {
+		t.Fatalf("got %+v, want it to stop in its first window", did)
+	}
+	granted = 100
+	h.later(time.Hour)
+	if did := of(t, h.sync(t, engine.OK, engine.SyncAsk{Scope: engine.Scope{Dataset: "patients"}}), "patients"); did.Windows != 3 {
+		t.Errorf("got %d windows, want the interrupted one and those of the plan", did.Windows)
+	}
+}
+
 func TestWhatElseFailedIsNotPaused(t *testing.T) {
 	t.Parallel()
 

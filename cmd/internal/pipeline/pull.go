@@ -43,15 +43,15 @@ type task struct {
 
 func (t *task) scope() scope { return scope{t.tenant.Source, t.tenant.Name, t.dataset.Name} }
 
-// pull lands what is to be fetched for a dataset: the window that was interrupted, or what the plan says. One that
-// follows another plans in any case: there may be more to follow by now. Where a window that it follows turns out to be
-// damaged, it plans once more without it.
+// pull lands what is to be fetched for a dataset: the window that was interrupted, or what the plan says. It plans in any
+// case where there may be more: one that follows another may have more to follow by now, and one that was about a part of
+// the account has left the others. Where a window that it follows turns out to be damaged, it plans once more without it.
 func (r *run) pull(ctx context.Context, t *task, ask engine.SyncAsk) error {
 	if ctx.Err() != nil { // it may have waited for the one that it follows
 		return context.Cause(ctx)
 	}
-	gone, err := r.goOn(ctx, t, ask)
-	if err != nil || gone && t.dataset.Leader == "" {
+	all, err := r.goOn(ctx, t, ask)
+	if err != nil || all && t.dataset.Leader == "" {
 		return err
 	}
 	var torn error
@@ -68,8 +68,8 @@ func (r *run) pull(ctx context.Context, t *task, ask engine.SyncAsk) error {
 	}
 }
 
-// goOn goes on with the window that was interrupted, if there is one and it can be gone on with, and reports whether it
-// did.
+// goOn goes on with the window that was interrupted, if there is one and it can be gone on with, and reports whether that
+// was about all of the account.
 func (r *run) goOn(ctx context.Context, t *task, ask engine.SyncAsk) (bool, error) {
 	open, found, err := r.landing.Continue(t.tenant.Source, t.tenant.Name, t.dataset.Name)
 	if err != nil || !found {
@@ -80,7 +80,7 @@ func (r *run) goOn(ctx context.Context, t *task, ask engine.SyncAsk) (bool, erro
 	if why == "" {
 		err := r.fetch(ctx, t, open)
 		if !errors.Is(err, extract.ErrMisfit) && !errors.Is(err, landing.ErrDamaged) {
-			return true, err
+			return open.Facts().Window.Parts == "", err
 		}
 		t.tears(open, err)
 		why = err.Error()
