@@ -86,5 +86,6 @@
 // which a page with forgotten end tags has, and unclosed fonts make its tree far larger than the page. So there is no
 // depth that counts but that of tables in tables. What is beyond a budget is an [*Error], and nothing else is. An element
 // that is dropped, or whose content is raw, and has no end tag does not take the rest of the document with it, unless it
-// is script or style. In a document that begins as XML, <script/> is empty.
+// is script or style. A drawing that is still open ends where a block or a cell does. In a document that begins as XML,
+// <script/> is empty; <svg/> is in all.
 package ccd

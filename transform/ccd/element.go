@@ -73,3 +73,16 @@ func isRaw(name string) bool {
 		return false
 	}
 }
+
+// drawing is the one element of HTML that may be empty and says so.
+const drawing = "svg"
+
+// endsDrawing says of a tag that no drawing has it, so that one which is still open has lost its end tag.
+func endsDrawing(k kind, name []byte) bool {
+	switch string(name) {
+	case "blockquote", "body", "center", "dd", "div", "dl", "dt", "hr", "li", "listing", "menu", "ol", "p", "ul":
+		return true
+	default:
+		return k == newline || verbatim <= k && k <= caption
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -23,13 +24,14 @@ type walker struct {
 	z      *html.Tokenizer
 	offset int // of the next token
 	tags   int
-	xml    bool           // <script/> is an empty element, and CDATA is text
-	raw    bool           // the next token is the raw text of an element
-	wide   bool           // the tokenizer has seen a wide tag
-	last   map[string]int // where the last end tag of a name is
+	xml    bool             // <script/> is an empty element, and CDATA is text
+	raw    bool             // the next token is the raw text of an element
+	wide   bool             // the tokenizer has seen a wide tag
+	ended  map[string][]int // where the end tags of a name are
 
-	drop  string // the element that is dropped now
-	depth int    // how often it is open
+	drop    string // the element that is dropped now
+	depth   int    // how often it is open
+	foreign int    // how often foreignobject is open in it
 
 	page *page
 }
@@ -42,7 +44,7 @@ func walk(data []byte, p *page) error {
 		return nil
 	}
 	start := bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\ufeff")), " \t\r\n")
-	w := walker{data: data, page: p, last: map[string]int{}, xml: bytes.HasPrefix(start, []byte("<?xml"))}
+	w := walker{data: data, page: p, ended: map[string][]int{}, xml: bytes.HasPrefix(start, []byte("<?xml"))}
 	w.renew()
 	for {
 		cut, err := w.bound()
@@ -129,7 +131,7 @@ func (w *walker) token(token html.TokenType) error {
 	case html.StartTagToken, html.SelfClosingTagToken:
 		w.wide = w.wide || size > wideTag
 		name, _ := w.z.TagName()
-		if err := w.start(name, token == html.SelfClosingTagToken && w.xml); err != nil {
+		if err := w.start(name, token == html.SelfClosingTagToken && (w.xml || string(name) == drawing)); err != nil {
 			return err
 		}
 	case html.EndTagToken:
@@ -149,20 +151,26 @@ func (w *walker) start(name []byte, empty bool) error {
 	k := kindOf(name)
 	endless := false
 	if known := string(name); isRaw(known) || k == dropped {
-		endless = empty || known == "plaintext" || !isCode(known) && !w.ends(known)
+		endless = empty || known == "plaintext" || !isCode(known) && w.ends(known) == 0
 		w.raw = isRaw(known) && !endless
 		if endless {
 			w.z.NextIsNotRawText()
 		}
 	}
+	w.leaveDrawing(k, name)
 	switch {
-	case w.drop == string(name) && !empty:
-		w.depth++
+	case w.drop == string(name):
+		if !empty && w.ends(w.drop) > w.depth {
+			w.depth++
+		}
 	case w.drop != "":
+		if string(name) == "foreignobject" && !empty {
+			w.foreign++
+		}
 	case k == dropped:
 		w.page.space()
 		if !endless {
-			w.drop, w.depth = string(name), 1
+			w.drop, w.depth, w.foreign = string(name), 1, 0
 		}
 	case k == title && endless:
 	default:
@@ -181,39 +189,50 @@ func (w *walker) open(k kind, name []byte, empty bool) error {
 	return nil
 }
 
+func (w *walker) leaveDrawing(k kind, name []byte) {
+	if w.drop == drawing && w.foreign == 0 && endsDrawing(k, name) {
+		w.drop = ""
+	}
+}
+
 func (w *walker) stop(name []byte) {
+	k := kindOf(name)
+	w.leaveDrawing(k, name)
 	switch {
 	case w.drop == "":
-		if k := kindOf(name); k != dropped {
+		if k != dropped {
 			w.page.close(k)
 		}
 	case w.drop == string(name):
 		if w.depth--; w.depth == 0 {
 			w.drop = ""
 		}
+	case string(name) == "foreignobject" && w.foreign > 0:
+		w.foreign--
 	}
 }
 
-// ends says whether an end tag of the name is still to come.
-func (w *walker) ends(name string) bool {
-	at, ok := w.last[name]
+// ends counts the end tags of a name that are still to come.
+func (w *walker) ends(name string) int {
+	all, ok := w.ended[name]
 	if !ok {
-		at = lastEnd(w.data, name)
-		w.last[name] = at
+		all = endTags(w.data, name)
+		w.ended[name] = all
 	}
-	return at >= w.offset
+	n, _ := slices.BinarySearch(all, w.offset)
+	return len(all) - n
 }
 
-func lastEnd(data []byte, name string) int {
-	for end := len(data); ; {
-		at := bytes.LastIndex(data[:end], []byte("</"))
+func endTags(data []byte, name string) (all []int) {
+	for i := 0; ; i += 2 {
+		at := bytes.Index(data[i:], []byte("</"))
 		if at < 0 {
-			return -1
+			return all
 		}
-		if rest := data[at+2:]; len(rest) > len(name) && strings.EqualFold(string(rest[:len(name)]), name) &&
+		i += at
+		if rest := data[i+2:]; len(rest) > len(name) && strings.EqualFold(string(rest[:len(name)]), name) &&
 			strings.IndexByte("> \t\r\n\f/", rest[len(name)]) >= 0 {
-			return at
+			all = append(all, i)
 		}
-		end = at
 	}
 }
