@@ -16,19 +16,19 @@ type trouble struct {
 	others []string
 }
 
-// alike puts together the failures of a tenant that could not be reached for one reason. Any other failure stays alone:
-// what to do about it may differ, and each refusal is one to ask for.
+// alike puts together the failures of a tenant that could not be reached, or that wait for a person, for one reason. Any
+// other failure stays alone: what to do about it may differ, and each refusal is one to ask for.
 func alike(failures []engine.Failure) []trouble {
 	type sort struct{ tenant, cause, why, next string }
 	var all []trouble
 	first := map[sort]int{}
 	for _, f := range failures {
-		s := sort{f.Tenant, cause(f.What), f.Why, f.Next}
-		if at, ok := first[s]; ok && f.Outcome == models.Unreachable {
-			all[at].others = append(all[at].others, f.Dataset)
-			continue
-		}
-		if f.Outcome == models.Unreachable {
+		if f.Outcome == models.Unreachable || f.Outcome == models.NeedsPerson {
+			s := sort{f.Tenant, cause(f.What), f.Why, f.Next}
+			if at, ok := first[s]; ok {
+				all[at].others = append(all[at].others, f.Dataset)
+				continue
+			}
 			first[s] = len(all)
 		}
 		all = append(all, trouble{Failure: f})

@@ -17,6 +17,11 @@ func TestOneReasonIsToldOnce(t *testing.T) {
 	refused := func(dataset string) engine.Failure {
 		return engine.Failure{Tenant: "a", Dataset: dataset, What: "page 1: Get: not allowed", Next: "ask", Outcome: models.NotEntitled}
 	}
+	locked := func(dataset string) engine.Failure {
+		return engine.Failure{
+			Tenant: "a", Dataset: dataset, What: "page 1: GET /" + dataset + ": nobody has logged in yet", Next: "login", Outcome: models.NeedsPerson,
+		}
+	}
 	slow := down("a", "charges", "page 9: GetCharges after 5 attempts: the host's name was not found")
 	slow.Why = "it was so yesterday"
 	got := alike([]engine.Failure{
@@ -25,22 +30,27 @@ func TestOneReasonIsToldOnce(t *testing.T) {
 		down("b", "claims", "page 1: GET /api/claims after 5 attempts: the host's name was not found"),
 		down("a", "patients", "page 3: GetPatients after 2 attempts: the host's name was not found"),
 		down("a", "throttles", "page 1: GetThrottles after 5 attempts: no answer in time"),
+		locked("visits"),
 		refused("providers"),
 		slow,
+		locked("rooms"),
 		down("a", "codes", "page 1: GetProcedureCodes after 5 attempts: the host's name was not found"),
 	})
 	var names []string
 	for _, g := range got {
 		names = append(names, g.Tenant+" "+g.Dataset)
 	}
-	want := []string{"a practices", "a payments", "b claims", "a throttles", "a providers", "a charges"}
+	want := []string{"a practices", "a payments", "b claims", "a throttles", "a visits", "a providers", "a charges"}
 	if !slices.Equal(names, want) {
 		t.Fatalf("got %q, want %q", names, want)
 	}
 	if !slices.Equal(got[0].others, []string{"patients", "codes"}) || got[0].so() != "and so did 2 other datasets: patients, codes" {
 		t.Errorf("got %q, told as %q", got[0].others, got[0].so())
 	}
-	if got[5].so() != "it was so yesterday" {
-		t.Errorf("got %q", got[5].so())
+	if !slices.Equal(got[4].others, []string{"rooms"}) {
+		t.Errorf("got %q", got[4].others)
+	}
+	if got[6].so() != "it was so yesterday" {
+		t.Errorf("got %q", got[6].so())
 	}
 }
