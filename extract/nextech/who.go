@@ -68,6 +68,9 @@ func (d *directory) who(ctx context.Context) (*roster, *book, error) {
 // load reads the roster.
 func (d *directory) load(ctx context.Context) (*roster, error) {
 	advice := "look at it, then: " + checkCommand(d.tenant)
+	if isQuery(d.path) {
+		advice = "look at it, and sync the source first that fills what it asks; then: " + checkCommand(d.tenant)
+	}
 	r, err := d.parse(ctx)
 	if err == nil && len(r.people) == 0 {
 		err = errors.New("names nobody")
