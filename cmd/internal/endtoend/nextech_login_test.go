@@ -165,7 +165,7 @@ func TestNextechAPersonPastesAnAddress(t *testing.T) {
 	}
 	p.faulty(t, "refuse-login")
 	e := p.logsIn(t, types(func(address string) string { return agrees(t, address) }), nil, "--paste").expect(t, engine.Person)
-	if !strings.Contains(e.stderr, practiceName+": the login was refused (access_denied)\n  log in as a user") {
+	if !strings.Contains(e.stderr, practiceName+": the login was refused (access_denied)\n") || !strings.Contains(e.stderr, "\n  log in as a user") {
 		t.Errorf("got %s", e.stderr)
 	}
 	p.login.Heal()

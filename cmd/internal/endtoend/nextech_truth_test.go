@@ -49,7 +49,7 @@ func (r *reader) holdsPractice(t *testing.T, truth eyes.Truth) {
 	}
 }
 
-// saysThat compares the rows of a table. Nobody is named where they differ, because a failure is told too.
+// saysThat compares the rows of a table, and shows one of each kind that differs.
 func (r *reader) saysThat(t *testing.T, from string, c chapter, want []string) {
 	t.Helper()
 	where := ""
