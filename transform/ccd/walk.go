@@ -28,6 +28,7 @@ type walker struct {
 	raw    bool             // the next token is the raw text of an element
 	wide   bool             // the tokenizer has seen a wide tag
 	ended  map[string][]int // where the end tags of a name are
+	names  map[string]bool  // of all end tags; nil until somebody asks
 
 	drop    string // the element that is dropped now
 	depth   int    // how often it is open
@@ -48,6 +49,9 @@ func walk(data []byte, p *page) error {
 	w.renew()
 	for {
 		cut, err := w.bound()
+		if cut {
+			w.remainder()
+		}
 		if cut || err != nil {
 			return err
 		}
@@ -130,8 +134,11 @@ func (w *walker) token(token html.TokenType) error {
 		}
 	case html.StartTagToken, html.SelfClosingTagToken:
 		w.wide = w.wide || size > wideTag
+		raw := w.z.Raw()
 		name, _ := w.z.TagName()
-		if err := w.start(name, token == html.SelfClosingTagToken && (w.xml || string(name) == drawing)); err != nil {
+		if w.isStray(name, raw) {
+			w.stray(raw)
+		} else if err := w.start(name, token == html.SelfClosingTagToken && (w.xml || string(name) == drawing)); err != nil {
 			return err
 		}
 	case html.EndTagToken:
