@@ -41,6 +41,9 @@ func TestWhatIsTooMuch(t *testing.T) {
 		{"too long", func() string { return strings.Repeat(" ", maxBytes+1) }, TooLong},
 		{"as many tags as may be", func() string { return strings.Repeat("<td>", maxTags) }, ""},
 		{"too many tags", func() string { return strings.Repeat("<td>", maxTags+1) }, TooMany},
+		{"as many lines as may be", func() string { return strings.Repeat("a\n", maxTags) }, ""},
+		{"too many lines", func() string { return strings.Repeat("a\n", maxTags+1) }, TooMany},
+		{"too many lines in pre", func() string { return "<pre>" + strings.Repeat("a&#10;", maxTags+1) }, TooMany},
 		{"tables in tables", func() string { return strings.Repeat("<table><td>", maxTables) + "secret" }, ""},
 		{"too many tables in tables", func() string { return strings.Repeat("<table><td>", maxTables+1) + "secret" }, TooDeep},
 		{"tables in cells of a table with a head", func() string {

@@ -6,7 +6,7 @@ type Problem string
 // The problems of documents.
 const (
 	TooLong Problem = "longer than 64 MiB"
-	TooMany Problem = "more than 2,097,152 tags"
+	TooMany Problem = "more than 2,097,152 tags and lines"
 	TooDeep Problem = "more than 64 tables in one another"
 	TooWide Problem = "a tag with more attributes than any document has"
 )

@@ -41,7 +41,11 @@ type walker struct {
 func walk(data []byte, p *page) error {
 	if isPlain(data) {
 		p.verbatim = true
-		p.text([]byte(html.UnescapeString(string(data))))
+		text := []byte(html.UnescapeString(string(data)))
+		if lines(text) > maxTags {
+			return &Error{Problem: TooMany}
+		}
+		p.text(text)
 		return nil
 	}
 	start := bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\ufeff")), " \t\r\n")
@@ -130,7 +134,7 @@ func (w *walker) token(token html.TokenType) error {
 	switch token {
 	case html.TextToken:
 		if w.drop == "" {
-			w.page.text(w.z.Text())
+			return w.text(w.z.Text())
 		}
 	case html.StartTagToken, html.SelfClosingTagToken:
 		w.wide = w.wide || size > wideTag
@@ -148,6 +152,19 @@ func (w *walker) token(token html.TokenType) error {
 	}
 	return nil
 }
+
+// text counts the lines of a text where they are lines: each of them takes what a tag does.
+func (w *walker) text(text []byte) error {
+	if w.page.verbatim {
+		if w.tags += lines(text); w.tags > maxTags {
+			return &Error{Problem: TooMany}
+		}
+	}
+	w.page.text(text)
+	return nil
+}
+
+func lines(text []byte) int { return bytes.Count(text, []byte("\n")) + bytes.Count(text, []byte("\r")) }
 
 // start is told of an element. An element that is raw or dropped, and has no end tag, would take the rest of the document
 // with it, so it is not; only code does.
