@@ -33,6 +33,7 @@ func TestText(t *testing.T) {
 		"what nobody sees":                   {"<p>a\u200bb&shy;c\ufeffd\x01e\x7ff&#7;g\u0080h", "abcdefgh"},
 		"pre keeps its lines":                {"<pre>Na   140\r\nK    4.0</pre>a\nb", "Na 140\nK 4.0\na b"},
 		"a raised digit":                     {"<p>10<sup>9</sup>/L, 5.4 <sup>1</sup>, m<sup>2</sup>, x<sup>a</sup> 1<sub>2</sub>", "10^9/L, 5.4 1, m2, xa 1_2"},
+		"a digit behind a raised one":        {"<p>5<sup>1</sup>2 and 5<sup>12</sup>, 1<sup></sup>2, 3<sub>4</sub><sup>5</sup>6, 7</sup>8", "5^1 2 and 5^12, 12, 3_4^5 6, 78"},
 		"a triangle to fold with":            {"<div>▼</div><p>a ▲</p><div>▶▷</div>", "a ▲"},
 		"a triangle in a table":              {"<table><tr><td>K<td>▲<tr><td>▼</table>", "K\t▲\n▼"},
 		"comments":                           {"a<!-- CANARY --><!--[if IE]>CANARY<![endif]-->b<?php CANARY ?>c</ CANARY>d", "abcd"},

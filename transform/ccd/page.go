@@ -63,9 +63,9 @@ func (p *page) open(k kind, name []byte) error {
 	switch k {
 	case inline, dropped:
 	case raised:
-		p.run.mark = '^'
+		p.run.raise('^')
 	case lowered:
-		p.run.mark = '_'
+		p.run.raise('_')
 	case newline:
 		p.breakLine()
 	case verbatim:
@@ -88,7 +88,9 @@ func (p *page) open(k kind, name []byte) error {
 
 func (p *page) close(k kind) {
 	switch k {
-	case inline, raised, lowered, dropped:
+	case inline, dropped:
+	case raised, lowered:
+		p.run.level()
 	case newline, block:
 		p.breakLine()
 	case verbatim:

@@ -9,6 +9,7 @@ import (
 type words struct {
 	buf   []byte
 	space bool // a blank is due before the next word
+	tilt  bool // what is written is raised or lowered
 	mark  byte // set before a digit that would otherwise join the number before it: 10 to the ninth is no 109
 }
 
@@ -57,6 +58,20 @@ func (w *words) add(word []byte) {
 	}
 	w.space, w.mark = false, 0
 	w.buf = append(w.buf, word...)
+}
+
+// raise begins what is raised or lowered.
+func (w *words) raise(mark byte) { w.mark, w.tilt = mark, true }
+
+// level ends it. Where it was nothing, the number goes on.
+func (w *words) level() {
+	switch {
+	case w.mark != 0:
+		w.mark = 0
+	case w.tilt:
+		w.mark = ' '
+	}
+	w.tilt = false
 }
 
 func isDigit(c byte) bool { return '0' <= c && c <= '9' }
