@@ -22,7 +22,7 @@
 // by tabs. White space of every kind, non-breaking too, is one blank; control characters, soft hyphens and zero-width
 // spaces are nothing. In pre the lines are those of the source. A number that is raised or lowered behind a digit is
 // written 10^9 and 10_9, because 109 is another number. A line of nothing but a triangle, on which one clicks to fold a
-// section, is dropped outside tables. What is struck through or not displayed is text like any other. Of a form, what
+// section, is dropped next to a heading. What is struck through or not displayed is text like any other. Of a form, what
 // stands in its fields is not. Text without any tag is a document too; its lines are lines. What looks like a tag is text
 // where HTML has no such element, nothing in it has a value and nothing ends it: "pressure <target" is a word of somebody's.
 //

@@ -28,6 +28,7 @@ type section struct {
 type line struct {
 	cells []string
 	head  bool // a row of headings
+	fold  bool // nothing but the sign on which one clicks to fold a section
 }
 
 func (p *page) current() *section {
@@ -129,9 +130,6 @@ func (p *page) breakLine() {
 }
 
 func (p *page) put(text string) {
-	if len(p.grids) == 0 && isSwitch(text) {
-		return
-	}
 	for _, t := range slices.Backward(p.grids) {
 		if t.put(text) {
 			return
@@ -141,14 +139,18 @@ func (p *page) put(text string) {
 		}
 	}
 	s := p.current()
-	s.lines = append(s.lines, line{cells: []string{text}})
+	fold := len(p.grids) == 0 && isSwitch(text)
+	if fold && len(s.lines) == 0 {
+		return
+	}
+	s.lines = append(s.lines, line{cells: []string{text}, fold: fold})
 }
 
-// isSwitch says of a line that it is nothing but the triangle on which one clicks to fold a section. In a table such a
-// sign may mean that a value is high.
+// isSwitch says of a line that it is a triangle on which one clicks to fold a section. It is next to a heading; elsewhere,
+// and in a table, such a sign may mean that a value is high. A square or a circle may be a box that somebody has ticked.
 func isSwitch(text string) bool {
 	for _, r := range text {
-		if r < '\u25a0' || r > '\u25ff' {
+		if r < '\u25b2' || r > '\u25c5' {
 			return false
 		}
 	}
@@ -184,7 +186,10 @@ func (p *page) endHeading() {
 	rank := p.rank
 	p.rank = 0
 	if text := p.run.take(); text != "" {
-		p.current() // what comes before the first heading is the first section, also where that is nothing
+		above := p.current() // what comes before the first heading is the first section, also where that is nothing
+		for n := len(above.lines); n > 0 && above.lines[n-1].fold; n-- {
+			above.lines = above.lines[:n-1]
+		}
 		p.sections = append(p.sections, &section{heading: text, level: rank})
 	}
 }
