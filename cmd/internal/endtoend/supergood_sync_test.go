@@ -40,8 +40,8 @@ func TestSupergoodsFullSyncHoldsWhatTheTenantHolds(t *testing.T) {
 		states[dialect] = r.state(t)
 		states[dialect].agree(t)
 		states[dialect].equal(t, states[deployment.Ours])
-		s.verify(t)
 		if s == ours {
+			s.verify(t)
 			r.filled(t, map[string]string{
 				"patients.deleted_at":       "this deployment tells of the deleted only, and nobody is",
 				"patients.deleted_at_local": "as deleted_at",
