@@ -18,6 +18,9 @@ const (
 	maxEmpty   = 100 // pages in a row without any, behind which more is said to follow
 )
 
+// ahead is how far before the portal's clock a change may be dated by one that writes no zone, or is set wrongly.
+const ahead = 26 * time.Hour
+
 // A pass is one reading of a list.
 type pass struct {
 	number   int
@@ -72,7 +75,8 @@ func (p *pass) torn() bool {
 type reading struct {
 	pass    *pass
 	keys    map[string]struct{} // of the passes before, whose rows are good too
-	newest  time.Time           // the newest change in a record
+	begun   time.Time           // when the first page was asked for, by the portal's clock
+	newest  time.Time           // the newest change in a record, until then
 	modules string              // that all pages were seen with; "" is not known
 	mixed   bool                // not all pages were seen with the same
 }
@@ -136,12 +140,19 @@ func (w *walk) once(ctx context.Context, r *reading, number int) (*pass, bool) {
 	}
 }
 
-// note keeps what the verdict will say of the session and of time. A change that is dated later than the portal's own
-// clock was when it was asked did not happen yet.
+// note keeps what the verdict will say of the session and of time. The mark never passes the moment at which the reading
+// began: a record on a page that was read by then may have changed before one that was read later, and nobody has seen it.
+// A record that is dated by days in the future says nothing at all; it would have our own clock for a mark for ever.
 func (r *reading) note(a answer, l *list) {
+	if r.begun.IsZero() {
+		r.begun = a.at
+	}
 	for _, e := range l.entries {
-		if e.changed.After(a.at) {
-			e.changed = a.at
+		switch {
+		case e.changed.After(a.at.Add(ahead)):
+			continue
+		case e.changed.After(r.begun):
+			e.changed = r.begun
 		}
 		if e.changed.After(r.newest) {
 			r.newest = e.changed

@@ -1,6 +1,7 @@
 package supergood
 
 import (
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -44,13 +45,54 @@ func TestChanges(t *testing.T) {
 		if fourth := plan(t, s.source, patients, past, extract.Want{}); !fourth.From.Equal(w.From) {
 			t.Errorf("got %+v behind an empty window, want it to begin as before", fourth)
 		}
-		// A change from the future is one of now.
-		late := fakeRecord(26)
-		late["updated_at"] = "2040-01-01T00:00:00Z"
+		// A change that is dated by another zone is one of now, and one of another year is none.
+		late, never := fakeRecord(26), fakeRecord(27)
+		late["updated_at"], never["updated_at"] = time.Now().Add(5*time.Hour).Format(time.RFC3339), "2040-01-01T00:00:00Z"
+		s.lists["/patients"] = append(all, never)
+		if _, fifth := s.must(t, patients, past...); fifth.Verdict.Distinct == 0 || fifth.Verdict.CursorAt.After(changedAt(25)) {
+			t.Errorf("got %+v of a record from the future", fifth.Verdict)
+		}
 		s.lists["/patients"] = append(all, late)
-		_, fifth := s.must(t, patients, past...)
-		if got := fifth.Verdict.CursorAt; got.After(time.Now()) || time.Since(got) > time.Minute {
+		_, sixth := s.must(t, patients, past...)
+		if got := sixth.Verdict.CursorAt; got.After(time.Now()) || time.Since(got) > time.Minute {
 			t.Errorf("got the mark %s at %s", got, time.Now())
+		}
+	})
+}
+
+// TestTheMarkStaysBeforeTheReading has a record change behind the reader's back, and another one before its eyes. It does so
+// while a list is read, and while a list that was begun waits for somebody to go on with it.
+func TestTheMarkStaysBeforeTheReading(t *testing.T) {
+	t.Parallel()
+	on(t, func(_ *fake, c *Config) { c.Overlap = time.Second }, func(t *testing.T, s *stage) {
+		t.Helper()
+		change := func(f *fake, at int) {
+			f.lists["/patients"][at]["updated_at"] = time.Now().Format(time.RFC3339)
+		}
+		s.before = func(f *fake, _ *http.Request, n int) {
+			switch n {
+			case 2:
+				time.Sleep(time.Minute)
+				change(f, 0)
+			case 3:
+				time.Sleep(time.Minute)
+				change(f, 24)
+			}
+		}
+		begun := time.Now()
+		pages, first := s.must(t, patients)
+		if got := first.Verdict.CursorAt; got.After(begun.Add(time.Second)) {
+			t.Errorf("got the mark %s, want none after %s", got, begun)
+		}
+		s.before = nil
+		if w := plan(t, s.source, patients, []models.Past{first}, extract.Want{}); !w.From.Before(begun) {
+			t.Errorf("got %+v, want what changed meanwhile in it", w)
+		}
+		time.Sleep(48 * time.Hour)
+		change(s.fake, 24)
+		again, err := fetch(t, s.source, first.Window, pages[:2]...)
+		if err != nil || again[2].Verdict.CursorAt.After(begun.Add(time.Second)) {
+			t.Errorf("got %+v, %v of a reading that went on two days later", again[2].Verdict, err)
 		}
 	})
 }
