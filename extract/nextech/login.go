@@ -149,20 +149,14 @@ func (l *login) exchange(ctx context.Context, code string) (err error) {
 	if l.verifier != "" {
 		options = append(options, oauth2.VerifierOption(l.verifier))
 	}
-	var token *oauth2.Token
-	if _, err = l.reach(ctx, func(ctx context.Context) (err error) {
-		token, err = l.config.Exchange(ctx, code, options...)
-		return err
-	}); err != nil {
-		return l.unexchanged(err)
-	}
-	if token.RefreshToken == "" {
-		return l.loginTrouble("the server has given no refresh token",
-			"ask Nextech to let the application stay logged in (offline access), then: "+loginCommand(l.tenant))
-	}
-	got, err := l.rotation("", token)
+	token, _, err := l.reach(ctx, func(ctx context.Context) (*oauth2.Token, error) { return l.config.Exchange(ctx, code, options...) })
 	if err != nil {
 		return l.unexchanged(err)
+	}
+	got := l.rotation("", token)
+	if got.refresh == "" {
+		return l.loginTrouble("the server has given no refresh token",
+			"ask Nextech to let the application stay logged in (offline access), then: "+loginCommand(l.tenant))
 	}
 	if err := l.keep(got); err != nil {
 		return err

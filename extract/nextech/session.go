@@ -151,6 +151,9 @@ func (s *session) keep(got *rotation) error {
 	}
 	s.kept, s.spent, s.why = nil, "", nil
 	s.access, s.until = got.access, got.until
+	if got.access.Empty() {
+		return s.unreached(errNoAccess)
+	}
 	return nil
 }
 

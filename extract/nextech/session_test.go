@@ -232,8 +232,8 @@ func TestWhatTheTokenCallMeans(t *testing.T) {
 		{"it is down", refuse(503, "text/html", "<p>CANARY</p>"), models.Unreachable, "not answered (status 503)", "run again later", 2},
 		{"too many", refuse(429, "text/plain", "CANARY"), models.Unreachable, "status 429", "run again later", 2},
 		{"HTML", refuse(200, "text/html", "<p>CANARY</p>"), models.Unreachable, "the answer cannot be read", "run again later", 2},
-		{"no token", refuse(200, "application/json", `{"refresh_token":"CANARY"}`), models.Unreachable, "the answer cannot be read", "", 2},
-		{"a token that is none", refuse(200, "application/json", `{"access_token":"CANARY \u000a","refresh_token":"x"}`), models.Unreachable, errNoAccess.Error(), "", 2},
+		{"no token", refuse(200, "application/json", `{"token":"CANARY"}`), models.Unreachable, "the answer cannot be read", "", 2},
+		{"a token that is none", refuse(200, "application/json", `{"access_token":"CANARY \u000a"}`), models.Unreachable, errNoAccess.Error(), "", 2},
 		{"a redirect", refuse(307, "text/html", ""), models.Unreachable, "token call", "auth.token_url", 2},
 		{"nothing", func(http.ResponseWriter, *http.Request) bool { panic(http.ErrAbortHandler) }, models.Unreachable, "token call: ", "run again later", 2},
 	} {
@@ -416,4 +416,50 @@ func refuse401(w http.ResponseWriter, r *http.Request) bool {
 	}
 	extracttest.Refusal(http.StatusUnauthorized)(w, r, nil)
 	return true
+}
+
+// TestWhatCameInPlaceIsKept has answers that are odd in some place: the refresh token in them is the only one that is good from
+// then on.
+func TestWhatCameInPlaceIsKept(t *testing.T) {
+	t.Parallel()
+	const ends = `"access_token":"ACCESSCANARY-1","refresh_token":"NEWCANARY"`
+	for _, tt := range []struct {
+		name, kind, body string
+		life             time.Duration // 0 is an answer whose access token is of no use
+	}{
+		{"a life with a fraction", "application/json", `{"expires_in":3599.5,` + ends + `}`, 3599500 * time.Millisecond},
+		{"one as a text", "application/json", `{"expires_in":"3599.0",` + ends + `}`, 3599 * time.Second},
+		{"words for a life", "application/json", `{"expires_in":"soon",` + ends + `}`, time.Hour},
+		{"an empty one", "application/json", `{"expires_in":"",` + ends + `}`, time.Hour},
+		{"none at all", "application/json", `{` + ends + `}`, time.Hour},
+		{"a negative one", "application/json", `{"expires_in":-1,` + ends + `}`, time.Hour},
+		{"a huge one", "application/json", `{"expires_in":99999999999999999999,` + ends + `}`, time.Hour},
+		{"JSON that is called text", "text/plain", `{"expires_in":60,` + ends + `}`, time.Minute},
+		{"no access token", "application/json", `{"refresh_token":"NEWCANARY"}`, 0},
+		{"one that no header can carry", "application/json", `{"access_token":"a\u000a","refresh_token":"NEWCANARY"}`, 0},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			on(t, 1, nil, func(t *testing.T, s *stage) {
+				t.Helper()
+				s.instead = func(w http.ResponseWriter, _ *http.Request) bool {
+					w.Header().Set("Content-Type", tt.kind)
+					_, _ = io.WriteString(w, tt.body)
+					return true
+				}
+				_, err := s.authorize()
+				if got := s.file(testToken); got != "NEWCANARY\n" {
+					t.Errorf("got another token in the file than the one that came (%v)", err)
+				}
+				if tt.life == 0 {
+					judged(t, err, models.Unreachable, errNoAccess.Error(), "run again later")
+					return
+				}
+				want := time.Now().Add(tt.life - min(tokenMargin, tt.life/2))
+				if err != nil || !s.source.session.until.Equal(want) {
+					t.Errorf("got %v, renewed at %s, want %s", err, s.source.session.until, want)
+				}
+			})
+		})
+	}
 }

@@ -1,6 +1,7 @@
 package nextech
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -42,13 +43,9 @@ func (s *session) handIn(ctx context.Context, token string) (got *rotation, sent
 	}
 	for try := 1; ; try++ {
 		var answer *oauth2.Token
-		sent, err = s.reach(ctx, func(ctx context.Context) (err error) {
-			answer, err = config.Token(ctx)
-			return err
-		})
+		answer, sent, err = s.reach(ctx, config.Token)
 		if err == nil {
-			got, err = s.rotation(token, answer)
-			return got, true, err
+			return s.rotation(token, answer), true, nil
 		}
 		if sent || try == tries {
 			return nil, sent, err
@@ -61,32 +58,43 @@ func (s *session) handIn(ctx context.Context, token string) (got *rotation, sent
 	}
 }
 
-// reach makes a token call and reports whether it left.
-func (s *session) reach(ctx context.Context, call func(context.Context) error) (sent bool, err error) {
+// reach makes a token call and reports whether it left. An answer that x/oauth2 does not take may still be one: see salvaged.
+func (s *session) reach(
+	ctx context.Context, call func(context.Context) (*oauth2.Token, error),
+) (answer *oauth2.Token, sent bool, err error) {
 	if err := ctx.Err(); err != nil {
-		return false, err
+		return nil, false, err
 	}
 	var left atomic.Bool
-	own := context.WithValue(context.WithoutCancel(ctx), oauth2.HTTPClient, s.http)
-	err = call(httptrace.WithClientTrace(own, &httptrace.ClientTrace{
+	heard := &tape{next: s.http.Transport}
+	client := *s.http
+	client.Transport = heard
+	own := context.WithValue(context.WithoutCancel(ctx), oauth2.HTTPClient, &client)
+	answer, err = call(httptrace.WithClientTrace(own, &httptrace.ClientTrace{
 		GotConn: func(httptrace.GotConnInfo) { left.Store(true) }, // as good as: what follows may have arrived
 	}))
-	return left.Load(), err
+	if _, refused := errors.AsType[*oauth2.RetrieveError](err); err != nil && !refused {
+		if token, ok := heard.salvaged(); ok {
+			answer, err = token, nil
+		}
+	}
+	return answer, left.Load(), err
 }
 
-// rotation is what an answer means for the session.
-func (s *session) rotation(from string, answer *oauth2.Token) (*rotation, error) {
-	if !printable(answer.AccessToken) || strings.ContainsFunc(answer.RefreshToken, func(r rune) bool { return r < ' ' }) {
-		return nil, errNoAccess
-	}
+// rotation is what an answer means for the session. Its access is empty where the answer has none that a header can carry:
+// what came in place of the refresh token is good all the same.
+func (s *session) rotation(from string, answer *oauth2.Token) *rotation {
 	life := tokenLife
 	if seconds := seconds(answer.Extra("expires_in")); seconds > 0 {
 		life = seconds
 	}
-	return &rotation{
-		from: from, refresh: strings.TrimSpace(answer.RefreshToken),
-		access: models.NewSecret("Bearer " + answer.AccessToken), until: s.clock().Add(life - min(tokenMargin, life/2)),
-	}, nil
+	got := &rotation{
+		from: from, refresh: cmp.Or(strings.TrimSpace(answer.RefreshToken), from), until: s.clock().Add(life - min(tokenMargin, life/2)),
+	}
+	if answer.AccessToken != "" && printable(answer.AccessToken) {
+		got.access = models.NewSecret("Bearer " + answer.AccessToken)
+	}
+	return got
 }
 
 // seconds reads a number of seconds, which Azure writes as a string.
