@@ -212,6 +212,43 @@ func TestASessionEnds(t *testing.T) {
 	})
 }
 
+// TestASessionThatCannotBeRenewedNow calls nobody when a portal is down in the moment in which its session ends.
+func TestASessionThatCannotBeRenewedNow(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name   string
+		status int
+		want   models.Outcome
+	}{
+		{"down", http.StatusServiceUnavailable, models.Unreachable},
+		{"busy", http.StatusConflict, models.Unreachable},
+		{"moved", http.StatusNotFound, models.Failed},
+		{"locked", http.StatusLocked, models.NeedsPerson},
+		{"another password by now", http.StatusUnauthorized, models.NeedsPerson},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			on(t, nil, func(t *testing.T, s *stage) {
+				t.Helper()
+				s.must(t, encounters)
+				clear(s.tokens)
+				s.door = func(w http.ResponseWriter, _ bool) bool {
+					w.WriteHeader(tt.status)
+					return true
+				}
+				_, err := s.run(t, encounters)
+				if extract.OutcomeOf(err) != tt.want {
+					t.Errorf("got %v (%s), want %s", err, extract.OutcomeOf(err), tt.want)
+				}
+				s.door = nil
+				if _, err := s.run(t, patients); (err == nil) == (tt.want == models.NeedsPerson) {
+					t.Errorf("got %v of the next dataset", err)
+				}
+			})
+		})
+	}
+}
+
 func TestTheModules(t *testing.T) {
 	t.Parallel()
 	on(t, nil, func(t *testing.T, s *stage) {

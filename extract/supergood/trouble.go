@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 
+	"carehouse/extract"
 	"carehouse/extract/transport"
 	"carehouse/models"
 )
@@ -94,6 +95,12 @@ func (s *Source) misplaced(what, key string) *trouble {
 func (s *Source) explain(e *transport.Error) (models.Outcome, string) {
 	if _, ok := errors.AsType[*trouble](e.Err); ok {
 		return "", ""
+	}
+	if e.Status == http.StatusUnauthorized && e.Err != nil { // the session was over, and there is no other one
+		if _, ok := errors.AsType[extract.Finder](e.Err); ok {
+			return "", "" // what kept us from opening it knows best
+		}
+		return models.Failed, "a new session could not be opened; run again, or see what is wrong: " + s.checkCommand()
 	}
 	switch {
 	case e.Status == http.StatusUnauthorized || errors.Is(e.Err, transport.ErrRefused):
