@@ -17,9 +17,10 @@ const bookVersion = 1
 
 // A book is what the ledger holds. It is not changed once others have seen it.
 type book struct {
-	Version int              `json:"version"`
-	People  map[string]*mark `json:"people"`          // by the key of a person
-	Terms   int              `json:"terms,omitempty"` // how many the last sweep tried
+	Version  int              `json:"version"`
+	Practice string           `json:"practice"`        // whose people they are; the ids of another practice are other people's
+	People   map[string]*mark `json:"people"`          // by the key of a person
+	Terms    int              `json:"terms,omitempty"` // how many the last sweep tried
 }
 
 // A mark is what is remembered of a person. It is not changed once others have seen it.
@@ -32,8 +33,9 @@ type mark struct {
 
 // A ledger is the book and the file that it is kept in. It is read when somebody asks for the first time.
 type ledger struct {
-	vault transport.Vault
-	path  string
+	vault    transport.Vault
+	path     string
+	practice string
 
 	mu   sync.Mutex
 	read bool
@@ -52,15 +54,15 @@ func (l *ledger) book() (*book, error) {
 	return l.kept, l.err
 }
 
-// load reads the file. One that is not there, or that nobody can read, means that everybody is new.
+// load reads the file. One that is not there, that nobody can read, or that is about another practice means that everybody is new.
 func (l *ledger) load() (*book, error) {
 	b := &book{}
 	content, err := l.vault.Read(l.path)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
-	if err != nil || json.Unmarshal(content, b) != nil || b.Version != bookVersion {
-		b = &book{Version: bookVersion}
+	if err != nil || json.Unmarshal(content, b) != nil || b.Version != bookVersion || b.Practice != l.practice {
+		b = &book{Version: bookVersion, Practice: l.practice}
 	}
 	if b.People == nil {
 		b.People = map[string]*mark{}
@@ -86,7 +88,7 @@ func (l *ledger) change(ctx context.Context, marks map[string]*mark, terms int) 
 	if err != nil {
 		return err
 	}
-	after := &book{Version: bookVersion, People: maps.Clone(before.People), Terms: before.Terms}
+	after := &book{Version: bookVersion, Practice: l.practice, People: maps.Clone(before.People), Terms: before.Terms}
 	maps.Copy(after.People, marks)
 	if terms > 0 {
 		after.Terms = terms
