@@ -47,11 +47,13 @@ func (s *Source) planPatients(past []models.Past, want extract.Want) []models.Wi
 	return all
 }
 
-// planSweep looks for everybody by terms, now and then.
+// planSweep looks for everybody by terms, now and then, and where nobody is remembered.
 func (s *Source) planSweep(past []models.Past, want extract.Want) []models.Window {
+	b, err := s.directory.ledger.book()
+	forgotten := err == nil && len(found(b).people) == 0
 	for _, p := range past {
 		swept := p.Verdict.Outcome.Whole() || p.Verdict.Outcome == models.Partial
-		if age := want.Now.Sub(p.Window.Planned); swept && !want.Full && -skew < age && age < s.config.FullEvery {
+		if age := want.Now.Sub(p.Window.Planned); swept && !want.Full && !forgotten && -skew < age && age < s.config.FullEvery {
 			return nil
 		}
 	}

@@ -131,3 +131,19 @@ func TestASweepLeads(t *testing.T) {
 		}
 	})
 }
+
+// TestASweepIsForgotten sweeps again when the ledger is lost: whom it found is nowhere else.
+func TestASweepIsForgotten(t *testing.T) {
+	t.Parallel()
+	on(t, 3, func(c *Config, _ *fake) { c.Roster, c.Terms = "", &Terms{Sweep: true, Alphabet: "abz"} }, func(t *testing.T, s *stage) {
+		t.Helper()
+		s.night()
+		time.Sleep(day)
+		if err := s.vault.Write("memory/my-practice/ledger.json", []byte("{")); err != nil {
+			t.Fatal(err)
+		}
+		if got := since(t, s.night()); !slices.Equal(got, []string{"1001 1900-01-01", "1002 1900-01-01", "1003 1900-01-01"}) {
+			t.Errorf("got %q, want everybody's encounters", got)
+		}
+	})
+}
