@@ -21,18 +21,38 @@ func (s *Source) plan(name string) planner {
 		return s.planWindows(name)
 	default:
 		return func(past []models.Past, want extract.Want) []models.Window {
-			return []models.Window{s.window(name, models.Snapshot, past, want)}
+			return []models.Window{knowing(past, s.window(name, models.Snapshot, want))}
 		}
 	}
 }
 
-// window is a window that knows which modules the last whole one was seen with.
-func (s *Source) window(name string, mode models.Mode, past []models.Past, want extract.Want) models.Window {
-	w := models.NewWindow(records.Source, s.tenant, name, mode, want.Now)
-	if last, ok := latest(past, func(p models.Past) bool { return ended(p) && p.Verdict.Cursor != "" }); ok {
-		w.After = last.Verdict.Cursor
+func (s *Source) window(name string, mode models.Mode, want extract.Want) models.Window {
+	return models.NewWindow(records.Source, s.tenant, name, mode, want.Now)
+}
+
+// knowing is a window that knows which modules the last whole one was seen with that has read as much: what a smaller one
+// has seen with others since says nothing of the records that only a larger one sees.
+func knowing(past []models.Past, w models.Window) models.Window {
+	told := func(p models.Past) bool { return ended(p) && p.Verdict.Cursor != "" }
+	last, ok := latest(past, func(p models.Past) bool { return told(p) && reaches(p.Window, w) })
+	if !ok {
+		last, _ = latest(past, told)
 	}
+	w.After = last.Verdict.Cursor
 	return w
+}
+
+// reaches reports whether a window has read as far back as another one is to. Days are about the same days when they go on
+// to beyond the present.
+func reaches(before, w models.Window) bool {
+	switch w.Mode {
+	case models.Modified:
+		return true // nothing is concluded from what it does not see
+	case models.Windows:
+		return before.Mode == w.Mode && !before.From.After(w.From) && (!before.To.Before(w.To) || before.To.After(before.Planned))
+	default:
+		return before.Mode == w.Mode
+	}
 }
 
 // planModified asks for what changed after the newest change that was ever seen, and now and then for everything: what
@@ -48,9 +68,9 @@ func (s *Source) planModified(name string) planner {
 		}
 		full, ok := latest(past, func(p models.Past) bool { return ended(p) && p.Window.Mode == models.Snapshot })
 		if s.due(full, ok, want) || seen.IsZero() {
-			return []models.Window{s.window(name, models.Snapshot, past, want)}
+			return []models.Window{knowing(past, s.window(name, models.Snapshot, want))}
 		}
-		w := s.window(name, models.Modified, past, want)
+		w := knowing(past, s.window(name, models.Modified, want))
 		w.From, w.To = seen.Add(-s.config.Overlap).UTC(), want.Now.UTC()
 		if !w.From.Before(w.To) { // the portal's clock runs ahead of ours
 			w.From = w.To.Add(-s.config.Overlap - time.Second)
@@ -64,7 +84,7 @@ func (s *Source) planModified(name string) planner {
 func (s *Source) planWindows(name string) planner {
 	return func(past []models.Past, want extract.Want) []models.Window {
 		today := midnight(want.Now)
-		w := s.window(name, models.Windows, past, want)
+		w := s.window(name, models.Windows, want)
 		w.From, w.To = midnight(s.config.From), today.Add(s.config.Ahead+day)
 		full, ok := latest(past, func(p models.Past) bool {
 			return ended(p) && p.Window.Mode == models.Windows && !p.Window.From.After(w.From) && p.Window.To.After(p.Window.Planned)
@@ -84,7 +104,7 @@ func (s *Source) planWindows(name string) planner {
 		if !w.From.Before(w.To) {
 			return nil
 		}
-		return []models.Window{w}
+		return []models.Window{knowing(past, w)}
 	}
 }
 

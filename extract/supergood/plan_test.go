@@ -141,6 +141,44 @@ func TestEverythingIsReadNowAndThen(t *testing.T) {
 	})
 }
 
+// TestAChangeOfModulesIsNotSpentOnLess keeps it for the reading that concludes something of what the change may have hidden.
+func TestAChangeOfModulesIsNotSpentOnLess(t *testing.T) {
+	t.Parallel()
+	on(t, nil, func(t *testing.T, s *stage) {
+		t.Helper()
+		for name, until := range map[string]time.Time{patients: {}, appointments: time.Now().Add(-24 * time.Hour)} {
+			s.modules, s.tokens = []string{"billing", "ehr", "scheduling"}, map[string]time.Time{}
+			_, full := s.must(t, name)
+			past := []models.Past{full}
+			s.modules, s.tokens = []string{"ehr", "scheduling"}, map[string]time.Time{}
+			for range 2 {
+				time.Sleep(day)
+				_, less := s.must(t, name, past...)
+				past = append(past, less)
+			}
+			if v := past[2].Verdict; v.Absence != (name == appointments) {
+				t.Errorf("%s: got %+v of what was read twice with those modules", name, v)
+			}
+			if !until.IsZero() { // days that somebody named are no reading of all
+				w := plan(t, s.source, name, past, extract.Want{Full: true, Until: until})
+				past = append(past, models.Past{Window: w, Verdict: past[2].Verdict})
+			}
+			for _, judges := range []bool{false, true} {
+				w := plan(t, s.source, name, past, extract.Want{Full: true})
+				pages, err := fetch(t, s.source, w)
+				if err != nil {
+					t.Fatal(err)
+				}
+				v := pages[len(pages)-1].Verdict
+				if v.Absence != judges || strings.Contains(v.Remark, "modules") == judges {
+					t.Errorf("%s: got %+v of everything, want that it judges %t", name, v, judges)
+				}
+				past = append(past, models.Past{Window: w, Verdict: *v})
+			}
+		}
+	})
+}
+
 func TestDays(t *testing.T) {
 	t.Parallel()
 	on(t, func(_ *fake, c *Config) { c.Back, c.Ahead = 10*day, 20*day }, func(t *testing.T, s *stage) {
