@@ -70,6 +70,7 @@ func TestText(t *testing.T) {
 		"a textarea and an xmp":              {"<textarea>a &lt; <b></textarea><xmp>c &lt;</xmp>", "a < <b>\nc &lt;"},
 		"head ends before body":              {"<html><head><meta charset=x>\n<base href=CANARY></head><body>a</body></html>", "a"},
 		"the title is no text":               {"<title>CANARY</title>a", "a"},
+		"a second title is":                  {"<title>CANARY</title>a<title>b</title>c", "a\nb\nc"},
 		"a field's value is no text":         {`<input value=CANARY><select><option>a<option>b</select>`, "a\nb"},
 	} {
 		t.Run(name, func(t *testing.T) {

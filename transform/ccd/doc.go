@@ -29,7 +29,8 @@
 // # Sections and tables
 //
 // A section goes from a heading (h1 to h6) that has a text to the next; what a document has below its last section, like
-// the list of who is who, is in that section. The title is the title's text, or else that of the first h1.
+// the list of who is who, is in that section. The title is the first title's text, or else that of
+// the first h1; what another title says is a line.
 //
 // The first row of th alone is a table's head. A cell is there once where it begins, whatever it spans. Rows without text
 // are left out. A table inside a table that has a head is flattened: its rows are lines of the cell. Inside one that has

@@ -39,9 +39,6 @@ func (p *page) current() *section {
 }
 
 func (p *page) text(text []byte) {
-	if p.inTitle && p.titled {
-		return
-	}
 	if !p.verbatim || p.inTitle || p.rank > 0 {
 		p.run.write(text)
 		return
@@ -162,7 +159,11 @@ func (p *page) endTitle() {
 		return
 	}
 	p.inTitle = false
-	if text := p.run.take(); text != "" {
+	switch text := p.run.take(); {
+	case text == "":
+	case p.titled: // documents in one another
+		p.put(text)
+	default:
 		p.title, p.titled = text, true
 	}
 }
