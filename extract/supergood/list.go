@@ -104,7 +104,11 @@ func (s *Source) parameters(dataset string, w models.Window) url.Values {
 		}
 	}
 	if d.UpdatedSince != nil && w.Mode == models.Modified {
-		q.Set(d.UpdatedSince.Parameter, written(w.From, d.UpdatedSince.Format))
+		since := w.From
+		if f := d.UpdatedSince.Format; f == asDate || f == asUSDate {
+			since = since.Add(-day) // whose days these are nobody has said; west of here it is still yesterday
+		}
+		q.Set(d.UpdatedSince.Parameter, written(since, d.UpdatedSince.Format))
 	}
 	if d.Dates != nil && w.Mode == models.Windows {
 		// A day more on either side: whose days these are, and whether the last one is meant too, nobody has said.

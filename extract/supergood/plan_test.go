@@ -240,6 +240,19 @@ func TestDays(t *testing.T) {
 	})
 }
 
+// TestChangesOfADay are asked for from the day before on: the portal's day may begin hours after ours.
+func TestChangesOfADay(t *testing.T) {
+	t.Parallel()
+	for format, want := range map[string]string{asDate: "2026-06-14", asUSDate: "06/14/2026", asUnix: "1781485200", asInstant: "2026-06-15T01:00:00Z"} {
+		d := Dataset{UpdatedSince: &Since{Parameter: "since", Format: format}}
+		s := &Source{profile: Profile{Datasets: map[string]Dataset{patients: d}}}
+		w := models.Window{Mode: models.Modified, From: time.Date(2026, time.June, 15, 1, 0, 0, 0, time.UTC)}
+		if got := s.parameters(patients, w).Get("since"); got != want {
+			t.Errorf("%s: got %s, want %s", format, got, want)
+		}
+	}
+}
+
 func TestFormats(t *testing.T) {
 	t.Parallel()
 	at := time.Date(2026, time.June, 5, 2, 3, 4, 999, time.FixedZone("", 3600))
