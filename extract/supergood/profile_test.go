@@ -72,6 +72,8 @@ func TestMistakesInProfiles(t *testing.T) {
 		{"datasets.patients.path: this is the live check", edit(patients, func(d *Dataset) { d.Path = "/a/../eligibility" })},
 		{"datasets.eligibility_checks.path: this is the live check", edit(eligibility, func(d *Dataset) { d.Path = "/eligibility" })},
 		{"datasets.eligibility_checks.path: this is the live check", edit(eligibility, func(d *Dataset) { d.Path = "/v2/Eligibility/" })},
+		{"datasets.eligibility_checks.path: this is the live check", edit(eligibility, func(d *Dataset) { d.Path = "/v2/eligibility.json" })},
+		{"authenticate.path: this is no call", func(p *Profile) { p.Authenticate.Path = "/submit_claim.json" }},
 		{"datasets.patients.method: only GET", edit(patients, func(d *Dataset) { d.Method = http.MethodPost })},
 		{"datasets.patients.records: ", edit(patients, func(d *Dataset) { d.Records = "data[0]" })},
 		{"datasets.patients.key: ", edit(patients, func(d *Dataset) { d.Key = "a." })},

@@ -382,22 +382,31 @@ func TestTheLiveCheckIsNeverCalled(t *testing.T) {
 	})
 }
 
-// TestARedirectToTheLiveCheckIsNotFollowed has a deployment that moved its paths.
+// TestARedirectToTheLiveCheckIsNotFollowed has a deployment that moved its paths, and writes them in its own way.
 func TestARedirectToTheLiveCheckIsNotFollowed(t *testing.T) {
 	t.Parallel()
-	on(t, nil, func(t *testing.T, s *stage) {
-		t.Helper()
-		s.answer = func(w http.ResponseWriter, r *http.Request) bool {
-			http.Redirect(w, r, "/api/eligibility", http.StatusFound)
-			return true
-		}
-		if _, err := s.run(t, eligibility); !errors.Is(err, transport.ErrRedirect) || !strings.Contains(err.Error(), "never made") {
-			t.Errorf("got %v", err)
-		}
-		if got := s.took(); len(got) != 1 {
-			t.Errorf("asked %q", got)
-		}
-	})
+	for _, path := range []string{
+		"/api/eligibility", "/api//eligibility//", "/api/%65ligibility", "/api/patients/../eligibility/.", "/api/Eligibility.json",
+		"/api/eligibility;session=1", "/api/eligibility%2F",
+	} {
+		t.Run(path, func(t *testing.T) {
+			t.Parallel()
+			on(t, nil, func(t *testing.T, s *stage) {
+				t.Helper()
+				s.answer = func(w http.ResponseWriter, _ *http.Request) bool {
+					w.Header().Set("Location", path)
+					w.WriteHeader(http.StatusFound)
+					return true
+				}
+				if _, err := s.run(t, eligibility); !errors.Is(err, transport.ErrRedirect) || !strings.Contains(err.Error(), "never made") {
+					t.Errorf("got %v", err)
+				}
+				if got := s.took(); len(got) != 1 {
+					t.Errorf("asked %q", got)
+				}
+			})
+		})
+	}
 }
 
 func TestHowLongASessionLasts(t *testing.T) {

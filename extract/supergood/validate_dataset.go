@@ -45,19 +45,35 @@ func (d Dataset) validate(t *models.Table) error {
 
 // live reports whether a path is that of the live check, however it is written: whatever ends in eligibility.
 func live(path string) bool {
-	parts := strings.Split(strings.ToLower(strings.Trim(path, "/")), "/")
-	for _, part := range parts {
+	for part := range strings.SplitSeq(path, "/") {
 		if part == "." || part == ".." {
 			return true // it leads elsewhere than it says
 		}
 	}
-	return parts[len(parts)-1] == liveCheck
+	return called(path) == liveCheck
 }
 
 // writes reports whether a path is one of the vendor's calls that change something.
 func writes(path string) bool {
-	path = strings.ToLower(strings.Trim(path, "/"))
-	return strings.HasSuffix(path, "create_appointment") || strings.HasSuffix(path, "submit_claim")
+	name := called(path)
+	return strings.HasSuffix(name, "create_appointment") || strings.HasSuffix(name, "submit_claim")
+}
+
+// called is the name of what a path calls. Many servers take eligibility.json and eligibility;a=b for the same.
+func called(path string) string {
+	parts := strings.FieldsFunc(path, func(r rune) bool { return r == '/' })
+	if len(parts) == 0 {
+		return ""
+	}
+	name := parts[len(parts)-1]
+	if end := strings.IndexFunc(name, func(r rune) bool { return !inName(r) }); end >= 0 {
+		name = name[:end]
+	}
+	return strings.ToLower(name)
+}
+
+func inName(r rune) bool {
+	return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || r == '_' || r == '-'
 }
 
 func (d Dataset) validateSpans(t *models.Table) error {
