@@ -35,8 +35,8 @@ func (p Profile) Validate() error {
 	if err := p.Authenticate.validate(); err != nil {
 		return fmt.Errorf("authenticate.%w", err)
 	}
-	if p.Errors.Code != "" && !placeForm.MatchString(p.Errors.Code) {
-		return errors.New("errors.code: " + wrongPlace)
+	if err := p.Errors.validate(); err != nil {
+		return fmt.Errorf("errors.%w", err)
 	}
 	for _, name := range slices.Sorted(maps.Keys(p.Datasets)) {
 		t := tableOf(name)
@@ -45,6 +45,27 @@ func (p Profile) Validate() error {
 		}
 		if err := p.Datasets[name].validate(t); err != nil {
 			return fmt.Errorf("datasets.%s.%w", name, err)
+		}
+	}
+	return nil
+}
+
+// validate looks for a code that is no code: every error without one would have it.
+func (e Errors) validate() error {
+	if e.Code != "" && !placeForm.MatchString(e.Code) {
+		return errors.New("code: " + wrongPlace)
+	}
+	for _, codes := range []struct {
+		key string
+		all []string
+	}{
+		{"mfa_required", e.MFARequired},
+		{"mfa_refused", e.MFARefused},
+		{"not_licensed", e.NotLicensed},
+		{"cursor_gone", e.CursorGone},
+	} {
+		if slices.Contains(codes.all, "") {
+			return errors.New(codes.key + ": a code is a text that is not empty")
 		}
 	}
 	return nil
