@@ -17,6 +17,7 @@ type list struct {
 	entries []entry
 	next    string // the cursor or the address of the next page; "" is none
 	more    *bool  // whether more follows, where the answer says it
+	silent  bool   // the answer has no member that could say where the list goes on, or that it does not
 	total   int64  // how many there are in all; -1 is not known
 }
 
@@ -56,6 +57,7 @@ func (s *Source) read(dataset string, body []byte, l *list) error {
 			l.more = &more
 		}
 	}
+	l.silent = (p.Next == "" || at(body, p.Next) == nil) && (p.More == "" || at(body, p.More) == nil)
 	if p.Total != "" {
 		l.total = whole(at(body, p.Total))
 	}

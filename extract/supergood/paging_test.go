@@ -190,6 +190,55 @@ func TestListsThatLeadNowhere(t *testing.T) {
 	}
 }
 
+// TestAListThatSaysNothingOfItsRest is as if it ended with its first page. That page is taken for all that there is only
+// where it has fewer records than were asked for.
+func TestAListThatSaysNothingOfItsRest(t *testing.T) {
+	t.Parallel()
+	byCursors := Paging{Style: byCursor, Cursor: "cursor", Next: "next_cursor", Size: 10}
+	byLinks := Paging{Style: byLink, Next: "next", Size: 10}
+	renamed := func(_ string, e map[string]any) {
+		for _, name := range []string{"next_cursor", "next", "has_more"} {
+			e["the_"+name] = e[name]
+			delete(e, name)
+		}
+	}
+	omitted := func(_ string, e map[string]any) {
+		if e["next_cursor"] == nil {
+			delete(e, "next_cursor")
+		}
+	}
+	for _, tt := range []struct {
+		name   string
+		paging Paging
+		tells  []string
+		shape  func(string, map[string]any)
+		has    int
+		want   models.Outcome
+	}{
+		{"a cursor's name is another one", byCursors, []string{"more"}, renamed, 20, models.Partial},
+		{"a link's name is another one", byLinks, nil, renamed, 20, models.Partial},
+		{"the page is not full", byCursors, []string{"more"}, renamed, 9, models.Complete},
+		{"the total says it", byCursors, []string{"total"}, renamed, 20, models.Partial},
+		{"no cursor is left out", byCursors, nil, omitted, 20, models.Complete},
+		{"no cursor is null", byCursors, nil, nil, 20, models.Complete},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			on(t, func(f *fake, c *Config) {
+				f.lists["/encounters"] = f.lists["/encounters"][:tt.has]
+				paged(tt.paging, tt.tells...)(f, c)
+			}, func(t *testing.T, s *stage) {
+				t.Helper()
+				s.shape = tt.shape
+				_, past := s.must(t, encounters)
+				if v := past.Verdict; v.Outcome != tt.want || v.Absence != (tt.want == models.Complete) || (v.Remark == "") != v.Absence {
+					t.Errorf("got %+v", v)
+				}
+			})
+		})
+	}
+}
+
 // TestLinksAreData follows every way to write the address of the same list, and takes its query only.
 func TestLinksAreData(t *testing.T) {
 	t.Parallel()

@@ -30,6 +30,7 @@ type pass struct {
 	first    int64                          // the total on the first page and on the last, -1 is not known
 	last     int64
 	forgot   bool // the portal does not know any more where we were
+	cut      bool // there may be more, and nothing says where
 	shifting bool // the list is counted from its beginning, so that what moves is missed or comes twice
 }
 
@@ -127,6 +128,7 @@ func (w *walk) once(ctx context.Context, r *reading, number int) (*pass, bool) {
 		}
 		next, more, err := w.source.next(w.dataset, at, &l)
 		if err == nil && !more {
+			p.cut = paging.cut(at, &l)
 			return p, true
 		}
 		if err == nil && (barren == maxBarren || empty == maxEmpty || seen[w.asks(next).Encode()]) {
@@ -183,6 +185,9 @@ func (r *reading) verdict(w models.Window) models.Verdict {
 		v.Outcome, v.Sweep, v.Absence = models.Partial, 0, false
 		v.Distinct = int64(len(r.keys) + len(p.keyless))
 		v.Remark = "the list changed each time that it was read"
+	case p.cut:
+		v.Outcome, v.Absence = models.Partial, false
+		v.Remark = "the first page is full, and nothing in it says whether more follows; look at paging in the profile"
 	case p.distinct() == 0:
 		v.Outcome = models.Empty
 	}

@@ -80,6 +80,14 @@ func (s *Source) next(dataset string, at place, l *list) (place, bool, error) {
 	return to, true, nil
 }
 
+// cut reports whether an answer may be the beginning of a list of which nobody can tell how it goes on: as many records as
+// were asked for, and none of the members that a cursor or a link would be in. A deployment that has renamed them would
+// otherwise seem to have no more. Behind a page that had them it is the end, as some leave out what is nothing.
+func (p Paging) cut(at place, l *list) bool {
+	led := p.Style == byCursor || p.Style == byLink
+	return led && at.page == 1 && l.silent && l.total < 0 && p.Limit != "" && len(l.entries) >= p.Size
+}
+
 // follow takes the query out of the address of a next page. The address itself is data: it is never gone to, and one of
 // another list or host is an error.
 func (s *Source) follow(dataset, link string) (url.Values, error) {
