@@ -67,7 +67,7 @@ func (w *walk) encounters(ctx context.Context) bool {
 		return w.Fail(err)
 	}
 	if w.source.everything(w.window) {
-		w.source.directory.tells(r.marks)
+		w.source.directory.tells(r.marks, r.window.To)
 	}
 	return w.End(r.verdict(nameless))
 }
@@ -75,7 +75,7 @@ func (w *walk) encounters(ctx context.Context) bool {
 // next finds who is to be asked for next, if there is somebody. Two entries of a roster may be one patient.
 func (r *round) next() bool {
 	for len(r.todo) > 0 && r.done[r.todo[0].id] {
-		r.learn(r.todo[0].person, nil)
+		r.learn(r.todo[0].person)
 		r.todo = r.todo[1:]
 	}
 	return len(r.todo) > 0
@@ -89,7 +89,7 @@ func (r *round) question(v visit, from time.Time) question {
 		path: encountersPath(c.PathStyle), ids: []string{id}, empty: true,
 		query: url.Values{"start": {c.date(from, false)}, "end": {c.date(r.window.To, true)}},
 		given: r.source.given(),
-		place: []string{personKey, v.person.key, fromKey, from.UTC().Format(time.DateOnly)},
+		place: []string{personKey, v.person.key, fromKey, from.UTC().Format(time.RFC3339)},
 		whole: func(body []byte) (err error) {
 			r.records, err = encountersOf(body)
 			return err
@@ -121,40 +121,56 @@ func (c Config) date(at time.Time, end bool) string {
 	return at.Format(time.DateOnly)
 }
 
-// from is the first moment that a person is asked about: the window's, or the oldest encounter that is still open.
+// from is the first moment that a person is asked about: the window's, or an earlier one where an encounter is still open or
+// days of theirs were left out. They may have left the roster for some time, or the API did not know them, or a window was
+// gone on with so late that it ended before the present.
 func (r *round) from(p person) time.Time {
 	from := r.window.From
-	if open := r.book.mark(p.key).Open; !open.IsZero() && open.Before(from) {
-		from = midnight(open)
+	if !r.current() || r.source.everything(r.window) {
+		return from
+	}
+	m := r.book.mark(p.key)
+	from = earlier(from, m.Read.Add(-r.source.config.Overlap)) // of whom nothing was read that is the first day of all
+	if !m.Open.IsZero() {
+		from = earlier(from, midnight(m.Open))
 	}
 	return later(from, r.source.config.From)
 }
 
+// current reports whether the window goes on to its present. One that does not says nothing of what is open.
+func (r *round) current() bool { return r.window.To.After(r.window.Planned) }
+
 // step gets the next page: the landed one, which says whom it is about, or an answer about the next patient.
 func (r *round) step(ctx context.Context) bool {
-	var key string
-	var id int64
-	status, silent := 0, false
+	var a asked
 	ok := r.Step(ctx, func(page models.Page) (err error) {
-		key, id, status, err = r.again(page)
-		silent = !lists(page.Body)
+		a, err = r.again(page)
 		return err
 	}, func() (page models.Page, err error) {
 		r.next()
 		v := r.todo[0]
-		key, id = v.person.key, v.id
 		r.records = nil
-		page, status, err = r.fresh(ctx, r.question(v, r.from(v.person)), len(r.todo))
-		silent = !lists(page.Body)
+		from := r.from(v.person)
+		page, status, err := r.fresh(ctx, r.question(v, from), len(r.todo))
+		a = asked{v.person.key, v.id, from, status, !lists(page.Body)}
 		if err == nil && status != http.StatusOK && r.doubtful() {
 			err = r.stranger()
 		}
 		return page, err
 	})
-	if ok && key != "" {
-		r.take(key, id, status, silent)
+	if ok && a.key != "" {
+		r.take(a)
 	}
 	return ok
+}
+
+// An asked is a question about a patient's encounters, and how it was answered.
+type asked struct {
+	key    string // of the entry; "" is nobody
+	id     int64
+	from   time.Time
+	status int
+	silent bool // not even an empty list came
 }
 
 // doubtful reports whether one more unknown patient is too many.
@@ -173,34 +189,46 @@ func (r *round) stranger() error {
 }
 
 // again reads from a landed page what the walk needs to know of it. One that stands for nobody has no key.
-func (r *round) again(page models.Page) (key string, id int64, status int, err error) {
+func (r *round) again(page models.Page) (a asked, err error) {
 	place, status, ok := r.fits(page, r.question(visit{}, time.Time{}))
 	if ok && place.Has(nobodyKey) {
-		return "", 0, status, nil
+		return asked{}, nil
 	}
-	key = place.Get(personKey)
-	id, named := strconv.ParseInt(page.Given["patient_id"], 10, 64)
+	a = asked{key: place.Get(personKey), status: status, silent: !lists(page.Body)}
+	a.id, err = strconv.ParseInt(page.Given["patient_id"], 10, 64)
+	from, dated := time.Parse(time.RFC3339, place.Get(fromKey))
 	records, whole := encountersOf(page.Body)
-	if !ok || key == "" || named != nil || whole != nil || page.Given["section"] != r.source.config.Section {
-		return "", 0, status, extract.ErrMisfit
+	if !ok || a.key == "" || err != nil || dated != nil || whole != nil || page.Given["section"] != r.source.config.Section {
+		return asked{}, extract.ErrMisfit
 	}
-	r.records = records
-	return key, id, status, nil
+	a.from, r.records = from, records
+	return a, nil
 }
 
 // take counts an answer about a patient. One that is not even an empty list says of nobody that there is nothing.
-func (r *round) take(key string, id int64, status int, silent bool) {
-	r.done[id] = true
-	var open *time.Time
-	switch {
-	case status != http.StatusOK:
+func (r *round) take(a asked) {
+	r.done[a.id] = true
+	if a.status != http.StatusOK {
 		r.unknown++
-	case !silent:
-		r.within = append(r.within, strconv.FormatInt(id, 10))
-		oldest := r.oldestOpen(id)
-		open = &oldest
 	}
-	if at, known := r.people.at[key]; known {
-		r.learn(r.people.people[at], open)
+	told := a.status == http.StatusOK && !a.silent
+	var oldest time.Time
+	if told {
+		r.within = append(r.within, strconv.FormatInt(a.id, 10))
+		oldest = r.oldestOpen(a.id)
+	}
+	at, known := r.people.at[a.key]
+	if !known {
+		return // the roster has lost them since
+	}
+	m, again := r.learn(r.people.people[at])
+	if !told || !r.current() {
+		return
+	}
+	if !a.from.After(later(m.Read, r.source.config.From)) { // no day is between them
+		m.Read = later(m.Read, r.window.Planned)
+	}
+	if !again || m.Open.IsZero() || (!oldest.IsZero() && oldest.Before(m.Open)) {
+		m.Open = oldest
 	}
 }

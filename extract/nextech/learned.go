@@ -37,23 +37,21 @@ func summaryOf(record object) object {
 	return summary
 }
 
-// learn keeps what an answer says of a person; nil says nothing of what is open.
-func (r *round) learn(p person, open *time.Time) {
-	m, again := r.marks[p.key]
-	if !again {
-		known := *r.book.mark(p.key)
-		m = &known
-		r.marks[p.key] = m
-		if m.Since.IsZero() {
-			m.Since = r.window.Planned
-		}
-		if ids := p.known(m); !slices.Equal(ids, m.IDs) {
-			m.IDs, m.Known = ids, r.window.Planned
-		}
+// learn returns the mark of a person whom the round has asked for, to be written at its end, and whether it has done so before.
+func (r *round) learn(p person) (m *mark, again bool) {
+	if m, again = r.marks[p.key]; again {
+		return m, true
 	}
-	if open != nil && (!again || m.Open.IsZero() || (!open.IsZero() && open.Before(m.Open))) {
-		m.Open = *open
+	known := *r.book.mark(p.key)
+	m = &known
+	r.marks[p.key] = m
+	if m.Since.IsZero() {
+		m.Since = r.window.Planned
 	}
+	if ids := p.known(m); !slices.Equal(ids, m.IDs) {
+		m.becomes(ids, r.window.Planned)
+	}
+	return m, false
 }
 
 // verdict says what the round is worth. Only where everything was read is somebody gone who did not come, and only of

@@ -28,7 +28,13 @@ type mark struct {
 	Since time.Time `json:"since"`          // when the first window was planned that asked for them
 	IDs   []int64   `json:"ids,omitempty"`  // whom the API knows by their chart number, or asked for by id
 	Known time.Time `json:"known,omitzero"` // when those became known
+	Read  time.Time `json:"read,omitzero"`  // up to when their encounters were read without a gap
 	Open  time.Time `json:"open,omitzero"`  // the day of the oldest encounter that is not locked
+}
+
+// becomes makes a mark one of other patients, of whom nothing was read yet.
+func (m *mark) becomes(ids []int64, at time.Time) {
+	m.IDs, m.Known, m.Read, m.Open = ids, at, time.Time{}, time.Time{}
 }
 
 // A ledger is the book and the file that it is kept in. It is read when somebody asks for the first time.

@@ -185,7 +185,7 @@ func (l *lookup) take(key string, only []int) {
 			l.odd++
 		}
 	case !slices.Equal(ids, m.IDs):
-		m.IDs, m.Known = ids, l.source.clock().UTC()
+		m.becomes(ids, l.source.clock().UTC())
 	}
 	l.marks[key] = &m
 }

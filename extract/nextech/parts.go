@@ -102,6 +102,13 @@ func later(a, b time.Time) time.Time {
 	return a
 }
 
+func earlier(a, b time.Time) time.Time {
+	if b.Before(a) {
+		return b
+	}
+	return a
+}
+
 // skew is how far ahead of now a moment may be. One that is farther came from a clock that was wrong.
 const skew = time.Minute
 

@@ -217,7 +217,7 @@ func (w *walk) about() []person {
 			if part.came && !came(m, p, w.dataset, part.after) {
 				continue
 			}
-			if lastDays && (m == nil || !slices.Equal(m.IDs, p.known(m)) || w.source.directory.has(p.key)) {
+			if lastDays && (m == nil || !slices.Equal(m.IDs, p.known(m)) || w.source.directory.has(p.key, w.window.To)) {
 				continue
 			}
 			all = append(all, p)

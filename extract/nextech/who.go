@@ -25,26 +25,28 @@ type directory struct {
 	read   bool
 	roster *roster
 	err    error
-	told   map[string]bool // by key: of whom this run has read everything
+	told   map[string]time.Time // by key: of whom this run has read everything, and up to when
 }
 
-// tells notes that everything of some people was read, so that their last days need not be asked for in this run.
-func (d *directory) tells(marks map[string]*mark) {
+// tells notes that everything of some people was read up to a moment, so that their last days need not be asked for in this run.
+func (d *directory) tells(marks map[string]*mark, to time.Time) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.told == nil {
-		d.told = map[string]bool{}
+		d.told = map[string]time.Time{}
 	}
 	for key := range marks {
-		d.told[key] = true
+		d.told[key] = later(d.told[key], to)
 	}
 }
 
-// has reports whether everything of a person was read in this run.
-func (d *directory) has(key string) bool {
+// has reports whether everything of a person was read in this run, up to that moment. A window that was gone on with after some
+// days ends before the present.
+func (d *directory) has(key string, to time.Time) bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	return d.told[key]
+	told, ok := d.told[key]
+	return ok && !told.Before(to)
 }
 
 // who returns the roster and what is remembered of those in it.
