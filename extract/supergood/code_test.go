@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"carehouse/extract"
+	"carehouse/models"
 )
 
 // TestACodeIsNeverUsedTwice opens sessions of two processes that share a home, and of one process again and again.
@@ -66,13 +67,33 @@ func TestASecretIsSharedByTenants(t *testing.T) {
 	})
 }
 
+// TestTwoProcessesOfOneUser have tenants of their own, and one authenticator, which one of them writes with blanks; the fake
+// looks for codes that come twice.
+func TestTwoProcessesOfOneUser(t *testing.T) {
+	t.Parallel()
+	on(t, func(f *fake, _ *Config) { f.mfa = byTOTP }, func(t *testing.T, s *stage) {
+		t.Helper()
+		s.must(t, encounters)
+		s.config.Auth.TenantID = "another"
+		s.config.Auth.TOTPSecret = models.NewSecret(strings.ToLower(fakeSecret[:4]) + " " + fakeSecret[4:])
+		s.source = s.open(t, "another-portal", s.config, NewLogins())
+		s.must(t, encounters)
+		if took := time.Since(start()); took < 30*time.Second {
+			t.Errorf("took %s, want the next step waited for", took)
+		}
+		if at := s.source.steps.path; !strings.HasPrefix(at, "memory/totp-") || strings.Contains(at, fakeSecret[:4]) {
+			t.Errorf("it is written down in %s", at)
+		}
+	})
+}
+
 // TestTheClockThatWasPutRight does not wait for a step that is far away.
 func TestTheClockThatWasPutRight(t *testing.T) {
 	t.Parallel()
 	on(t, func(f *fake, _ *Config) { f.mfa = byTOTP }, func(t *testing.T, s *stage) {
 		t.Helper()
 		for _, content := range []string{`{"step":99999999999}`, "torn"} {
-			if err := s.vault.Write("memory/my-portal/totp.json", []byte(content)); err != nil {
+			if err := s.vault.Write(s.source.steps.path, []byte(content)); err != nil {
 				t.Fatal(err)
 			}
 			s.tokens = map[string]time.Time{}

@@ -53,7 +53,7 @@ func (l *Logins) open(base string, c Config) (*user, *session) {
 
 // step takes the first code of a secret that this process has not used, from a step on.
 func (l *Logins) step(secret models.Secret) func(int64) int64 {
-	name := digest(secret.Reveal())
+	name := digest(plainly(secret))
 	return func(from int64) int64 {
 		l.mu.Lock()
 		defer l.mu.Unlock()

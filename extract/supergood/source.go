@@ -48,7 +48,7 @@ func New(tenant string, config Config, env transport.Env, logins *Logins) (*Sour
 	}
 	s := &Source{
 		tenant: tenant, config: config, profile: *config.Profile, base: base, local: here(base), tables: map[string]*models.Table{},
-		steps: steps{vault: env.Vault, path: memoryOf(env.Memory), last: logins.step(config.Auth.TOTPSecret)},
+		steps: steps{vault: env.Vault, path: memoryOf(env.Memory, config.Auth.TOTPSecret), last: logins.step(config.Auth.TOTPSecret)},
 	}
 	s.user, s.session = logins.open(base.String(), config)
 	header, _ := s.header()

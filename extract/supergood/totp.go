@@ -2,6 +2,7 @@ package supergood
 
 import (
 	"context"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -25,7 +26,7 @@ const step = 30 * time.Second
 
 // codeOf makes the code of a step.
 func codeOf(secret models.Secret, number int64) (models.Secret, error) {
-	plain := strings.ToUpper(strings.NewReplacer(" ", "", "-", "", "\n", "", "\t", "").Replace(secret.Reveal()))
+	plain := plainly(secret)
 	if len(plain) < 16 {
 		return models.Secret{}, errSecret
 	}
@@ -38,6 +39,11 @@ func codeOf(secret models.Secret, number int64) (models.Secret, error) {
 	return models.NewSecret(code), nil
 }
 
+// plainly is a secret without what people write between its letters.
+func plainly(secret models.Secret) string {
+	return strings.ToUpper(strings.NewReplacer(" ", "", "-", "", "\n", "", "\t", "").Replace(secret.Reveal()))
+}
+
 // Steps keeps codes from being used twice. A portal takes the second use for an attack. What was used is written down before
 // it is sent, where other processes of the same home see it too; between two homes nobody can keep it.
 type steps struct {
@@ -46,8 +52,12 @@ type steps struct {
 	last  func(int64) int64 // of this process: takes the first free step from one on
 }
 
-// memoryOf is the file that the last step is in.
-func memoryOf(folder string) string { return path.Join(folder, "totp.json") }
+// memoryOf is the file that the last step of a secret is in. It is beside the folders of tenants, because several may have
+// one user. Nothing can be made of a part of a digest of what is as long as such a secret.
+func memoryOf(folder string, secret models.Secret) string {
+	name := digest("totp", plainly(secret))
+	return path.Join(path.Dir(folder), "totp-"+hex.EncodeToString(name[:6])+".json")
+}
 
 // used is what is in the file.
 type used struct {
