@@ -63,7 +63,8 @@
 //     behind it; it ends before the first table with column heads, and has 40 lines or it is none;
 //   - below a heading that is Document, Document Details, Document Information or About this Document;
 //   - in the last section from a line "Document" on that has "ID" below it, as the stylesheets of HL7 end. With such an end,
-//     a document of one section has a header too: the rows right below its heading.
+//     or where its first row is that of the patient, a document of one section has a header too: the rows right below its
+//     heading.
 //
 // There these count as well, if they say the same time; the one in the header is preferred:
 //

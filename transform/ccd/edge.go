@@ -28,7 +28,7 @@ func (p *page) edge(i int) edge {
 		e.head = len(s.lines)
 	case last:
 		e.foot = s.foot()
-		if first && e.foot < len(s.lines) {
+		if first && (e.foot < len(s.lines) || s.beginsWithPatient()) {
 			e.head = s.leading(func(l line) bool { return len(l.cells) > 1 })
 		}
 	case first:
@@ -56,6 +56,11 @@ func (s *section) leading(so func(line) bool) int {
 		return 0
 	}
 	return n
+}
+
+// beginsWithPatient says of a section that its first row says whose document it is, as those of stylesheets do.
+func (s *section) beginsWithPatient() bool {
+	return len(s.lines) > 0 && len(s.lines[0].cells) > 1 && strings.EqualFold(strings.TrimRight(s.lines[0].cells[0], ": "), "patient")
 }
 
 // foot finds the line Document that has its ID below.
