@@ -56,19 +56,35 @@ func (b *budget) take(ctx context.Context) error {
 	return nil
 }
 
-// more counts calls that were made besides: an attempt is a call too.
+// more counts calls that were made besides those that were taken, or fewer: one that did not leave is none.
 func (b *budget) more(n int) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.turn()
+	if b.turn() {
+		n = max(n, 0) // what was taken yesterday is of no use today
+	}
 	b.left -= n
 }
 
-// turn begins a new day.
-func (b *budget) turn() {
-	if today := b.today(); today != b.day {
-		b.day, b.left = today, 0
+// turn begins a new day, and reports whether it did.
+func (b *budget) turn() bool {
+	today := b.today()
+	if today == b.day {
+		return false
 	}
+	b.day, b.left = today, 0
+	return true
+}
+
+// giveBack is how long the end of a walk may take that was ended from outside.
+const giveBack = 5 * time.Second
+
+// close settles at the end of a walk, however that ended: calls that nobody has written down would be made again. Where it
+// cannot be written, what was taken stays taken.
+func (b *budget) close(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), giveBack)
+	defer cancel()
+	_ = b.settle(ctx)
 }
 
 // settle gives back what is left of the block.

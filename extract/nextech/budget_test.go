@@ -129,3 +129,44 @@ func TestNoBudget(t *testing.T) {
 		}
 	})
 }
+
+// TestABudgetIsNotExceeded counts every request that leaves, in runs that fail and in checks, and makes no more than granted.
+func TestABudgetIsNotExceeded(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name string
+		bad  func(n int64) int // the status of a request; 0 is a good answer
+	}{
+		{"it is down", func(int64) int { return http.StatusBadGateway }},
+		{"each third request fails", func(n int64) int { return map[bool]int{true: http.StatusBadGateway}[n%3 == 0] }},
+		{"it says nothing", func(int64) int { return http.StatusNoContent }},
+		{"it refuses", func(int64) int { return http.StatusForbidden }},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			on(t, 25, func(c *Config, _ *fake) { c.DailyBudget = 12 }, func(t *testing.T, s *stage) {
+				t.Helper()
+				var calls atomic.Int64
+				s.instead = func(w http.ResponseWriter, r *http.Request) bool {
+					if r.URL.Path == "/oauth2/token" {
+						return false
+					}
+					status := tt.bad(calls.Add(1))
+					if status != 0 {
+						w.WriteHeader(status)
+					}
+					return status != 0
+				}
+				for n := range 20 {
+					s.restart()
+					if _, _, err := s.fetch(s.plan(patients, extract.Want{Full: true})[0]); err != nil && n%2 == 0 {
+						_, _ = s.source.Check(t.Context())
+					}
+				}
+				if calls.Load() != 12 || !strings.Contains(s.used(), `"used":12`) {
+					t.Errorf("got %d calls and %s, want 12", calls.Load(), s.used())
+				}
+			})
+		})
+	}
+}

@@ -18,6 +18,13 @@ import (
 // roster who can be looked up.
 func (s *Source) Check(ctx context.Context) (extract.Report, error) {
 	var report extract.Report
+	if err := s.budget.take(ctx); errors.Is(err, errSpent) {
+		report.Seen = "the budget of " + grouped(s.config.DailyBudget) + " calls for today is used up, so nothing was asked"
+		return report, nil
+	} else if err != nil {
+		return report, s.unwritten("the day's calls cannot be counted", err)
+	}
+	defer s.budget.close(ctx)
 	names, ok, err := s.checkSections(ctx, &report)
 	if err != nil {
 		return extract.Report{}, err
@@ -25,9 +32,6 @@ func (s *Source) Check(ctx context.Context) (extract.Report, error) {
 	who, err := s.checkWho(ctx, &report, ok || !locked(report))
 	if err != nil {
 		return extract.Report{}, err
-	}
-	if err := s.budget.settle(ctx); err != nil {
-		return extract.Report{}, s.unwritten("the day's calls cannot be counted", err)
 	}
 	if locked(report) {
 		return report, nil
@@ -48,8 +52,7 @@ func locked(report extract.Report) bool {
 // checkSections reads the names of sections and looks for the one that documents are limited to.
 func (s *Source) checkSections(ctx context.Context, report *extract.Report) (names []string, ok bool, err error) {
 	var all []json.RawMessage
-	s.budget.more(1)
-	_, err = s.client.Do(ctx, s.call(sectionNames, question{path: categories, whole: func(body []byte) (err error) {
+	_, err = s.do(ctx, s.call(sectionNames, question{path: categories, whole: func(body []byte) (err error) {
 		all, _, err = sectionsOf(body)
 		return err
 	}}))
@@ -90,11 +93,10 @@ func (s *Source) checkWho(ctx context.Context, report *extract.Report, ask bool)
 			term = r.people[at].chart
 		}
 	}
-	if !ask {
+	if !ask || s.budget.take(ctx) != nil {
 		return who, nil
 	}
-	s.budget.more(1)
-	_, err = s.client.Do(ctx, s.call(patients, question{
+	_, err = s.do(ctx, s.call(patients, question{
 		path: "/search", query: url.Values{"term": {term}}, whole: func(body []byte) error {
 			_, err := hitsOf(body)
 			return err

@@ -43,6 +43,7 @@ func (s *Source) walking(dataset string, through func(*walk, context.Context) bo
 			ahead := &landing{next: next}
 			paging.Through(ahead.pages(), func(w *paging.Walk) {
 				through(&walk{Walk: w, source: s, dataset: dataset, window: window, landed: ahead}, ctx)
+				s.budget.close(ctx)
 			})(yield)
 		}
 	}
@@ -114,7 +115,9 @@ func (w *walk) fresh(ctx context.Context, q question, left int) (models.Page, in
 	resp, err := s.do(ctx, w.call(q))
 	if err == nil && resp.Status == http.StatusOK && !speaks(resp.Body) && !s.silent.Load() {
 		// Where that is how nobody is told, the second answer is the same, and no third one is asked for.
-		s.budget.more(1)
+		if err := s.budget.take(ctx); err != nil {
+			return models.Page{}, 0, s.paused(err, left)
+		}
 		if resp, err = s.do(ctx, w.call(q)); err == nil && !speaks(resp.Body) {
 			s.silent.Store(true)
 		}
@@ -137,10 +140,19 @@ func (w *walk) fresh(ctx context.Context, q question, left int) (models.Page, in
 	return page, status, nil
 }
 
-// do makes a call, and counts the attempts that it took besides the first.
+// do makes a call that was taken from the budget. An attempt is a call too: each other one is taken before it is made, and where
+// there is none left the first failure stays.
 func (s *Source) do(ctx context.Context, call transport.Call) (transport.Response, error) {
+	taken := 1
+	call.Enough = func(*transport.Error, int) bool {
+		if s.budget.take(ctx) != nil {
+			return true
+		}
+		taken++
+		return false
+	}
 	resp, err := s.client.Do(ctx, call)
-	s.budget.more(max(attempts(resp, err)-1, 0))
+	s.budget.more(attempts(resp, err) - taken)
 	return resp, err
 }
 
