@@ -39,7 +39,7 @@ func ask(ctx context.Context, command []string, method string, limit time.Durati
 		return models.Secret{}, ctx.Err()
 	case limited.Err() != nil:
 		return models.Secret{}, errTooLong
-	case err == nil:
+	case err == nil, errors.Is(err, exec.ErrWaitDelay): // it ended well, and something that it started has not
 		return readCode(string(out.kept))
 	}
 	if _, ok := errors.AsType[*exec.ExitError](err); ok {

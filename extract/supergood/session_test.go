@@ -185,6 +185,9 @@ func TestACommandPrintsTheCode(t *testing.T) {
 			t.Errorf("wrote %d, %v and kept %d", n, err, len(c.kept))
 		}
 	}
+	if code, err := ask(t.Context(), []string{"/bin/sh", "-c", "echo 482913; sleep 5 &"}, bySMS, time.Minute); err != nil || code.Reveal() != "482913" {
+		t.Errorf("got %v from a program that leaves something behind", err)
+	}
 	if _, err := ask(t.Context(), []string{"/bin/sleep"}, "30", 50*time.Millisecond); !errors.Is(err, errTooLong) {
 		t.Errorf("got %v from a program that does not end", err)
 	}
