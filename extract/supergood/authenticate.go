@@ -86,6 +86,9 @@ func (s *Source) open(ctx context.Context) (opened, error) {
 		case err == nil:
 			return o, nil
 		}
+		if p.method != byTOTP && ctx.Err() == nil {
+			s.session.bar(err, false) // somebody's phone rang, and not again for the next dataset
+		}
 		if !errors.Is(err, errCode) || p.method != byTOTP || again {
 			return opened{}, err
 		}

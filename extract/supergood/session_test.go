@@ -193,6 +193,34 @@ func TestACommandPrintsTheCode(t *testing.T) {
 	}
 }
 
+// TestAPhoneRingsOnceARun also where the portal goes down between the message and its answer.
+func TestAPhoneRingsOnceARun(t *testing.T) {
+	t.Parallel()
+	on(t, func(f *fake, c *Config) {
+		f.mfa, f.code, c.Auth.MFA, c.Auth.TOTPSecret = bySMS, "482913", bySMS, models.Secret{}
+		c.Auth.MFACommand = []string{"/bin/sh", "-c", "echo 482913"}
+		f.door = func(w http.ResponseWriter, coded bool) bool {
+			if coded {
+				w.WriteHeader(http.StatusServiceUnavailable)
+			}
+			return coded
+		}
+	}, func(t *testing.T, s *stage) {
+		t.Helper()
+		for _, name := range datasetNames() {
+			if _, err := s.run(t, name); extract.OutcomeOf(err) != models.Unreachable {
+				t.Errorf("got %v (%s)", err, extract.OutcomeOf(err))
+			}
+		}
+		if len(s.logins) != 2 {
+			t.Errorf("got %d calls, want the password once and the code once", len(s.logins))
+		}
+		s.door = nil
+		s.source = s.open(t, "my-portal", s.config, s.logs) // the next run
+		s.must(t, encounters)
+	})
+}
+
 func TestASessionEnds(t *testing.T) {
 	t.Parallel()
 	on(t, func(f *fake, _ *Config) { f.life = 20 * time.Minute }, func(t *testing.T, s *stage) {
