@@ -3,6 +3,7 @@ package supergood
 import (
 	"context"
 	"net/url"
+	"sync/atomic"
 	"time"
 
 	"carehouse/extract"
@@ -30,6 +31,7 @@ type Source struct {
 	user    *user
 	session *session
 	steps   steps
+	said    atomic.Bool // that the profile is not confirmed
 	tables  map[string]*models.Table
 }
 
@@ -91,7 +93,7 @@ func (s *Source) Pace() time.Duration {
 // with. Probing is allowed with a profile that nobody has confirmed.
 func (s *Source) get(ctx context.Context, dataset string, call transport.Call, probing bool) (transport.Response, modules, error) {
 	if !probing && !s.local && !s.profile.Confirmed {
-		return transport.Response{}, modules{}, s.unconfirmed()
+		return transport.Response{}, modules{}, s.unconfirmedOnce()
 	}
 	done, err := s.user.take(ctx)
 	if err != nil {

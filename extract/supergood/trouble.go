@@ -61,6 +61,14 @@ func (s *Source) unconfirmed() *trouble {
 	}
 }
 
+// unconfirmedOnce is news to one dataset, and no more to the others.
+func (s *Source) unconfirmedOnce() error {
+	if s.said.Swap(true) {
+		return echo{s.unconfirmed()}
+	}
+	return s.unconfirmed()
+}
+
 func (s *Source) unlicensed() *trouble {
 	return &trouble{
 		text: "the module is not licensed", outcome: models.NotEntitled,
