@@ -1,6 +1,7 @@
 package vault
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -72,7 +73,9 @@ func (v *Vault) Write(path string, content []byte) error {
 		}
 	}
 	if err != nil {
-		_ = os.Remove(tmp) // a full disk has no room for what nobody will read
+		if there, torn := read(tmp); torn != nil || !bytes.Equal(there, content) {
+			_ = os.Remove(tmp) // a full disk has no room for what nobody will read
+		}
 		return err
 	}
 	if err := v.disk.Rename("vault.write", tmp, path); err != nil {

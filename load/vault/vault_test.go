@@ -255,6 +255,24 @@ func TestAFullDiskLeavesWhatWasThere(t *testing.T) {
 	}
 }
 
+// TestADiskThatForcesNothingOutKeepsWhatIsThere has a content that nobody else has. It is whole, so it is not thrown away.
+func TestADiskThatForcesNothingOutKeepsWhatIsThere(t *testing.T) {
+	t.Parallel()
+
+	path := filepath.Join(t.TempDir(), "token")
+	ok(t, New(durable.FS{}, "").Write(path, []byte("before")))
+	bad := New(durable.FS{Step: durable.FailAt("vault.write.sync", 1, syscall.EIO)}, "")
+	if err := bad.Write(path, []byte("after")); !errors.Is(err, syscall.EIO) {
+		t.Errorf("got %v", err)
+	}
+	holds(t, path, "after")
+	ok(t, New(durable.FS{}, "").Write(path, []byte("then")))
+	holds(t, path, "then")
+	if left := temps(path); len(left) > 0 {
+		t.Errorf("left %v", left)
+	}
+}
+
 func TestALockIsWaitedFor(t *testing.T) {
 	t.Parallel()
 
