@@ -190,6 +190,28 @@ func TestListsThatLeadNowhere(t *testing.T) {
 	}
 }
 
+// TestATotalThatIsToldOnce counts, whichever page tells it, and where it is not true the list has moved.
+func TestATotalThatIsToldOnce(t *testing.T) {
+	t.Parallel()
+	for page := range 3 {
+		for total, want := range map[int]models.Outcome{25: models.Complete, 26: models.Partial} {
+			on(t, paged(Paging{Style: byOffset, Offset: "offset"}, "total", "more"), func(t *testing.T, s *stage) {
+				t.Helper()
+				n := 0
+				s.shape = func(_ string, e map[string]any) {
+					if e["total"] = total; n%3 != page {
+						e["total"] = nil
+					}
+					n++
+				}
+				if _, past := s.must(t, encounters); past.Verdict.Outcome != want || past.Verdict.Claimed != int64(total) {
+					t.Errorf("%d on page %d: got %+v", total, page+1, past.Verdict)
+				}
+			})
+		}
+	}
+}
+
 // TestAListThatSaysNothingOfItsRest is as if it ended with its first page. That page is taken for all that there is only
 // where it has fewer records than were asked for.
 func TestAListThatSaysNothingOfItsRest(t *testing.T) {

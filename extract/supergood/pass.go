@@ -27,7 +27,7 @@ type pass struct {
 	keys     map[string]struct{}
 	keyless  map[[sha256.Size]byte]struct{} // records without a key, told apart by what they say
 	again    int                            // records that had come before
-	first    int64                          // the total on the first page and on the last, -1 is not known
+	first    int64                          // the total as it was told first and last, -1 is not known
 	last     int64
 	forgot   bool // the portal does not know any more where we were
 	cut      bool // there may be more, and nothing says where
@@ -45,7 +45,7 @@ func newPass(number int, p Paging) *pass {
 func (p *pass) distinct() int64 { return int64(len(p.keys) + len(p.keyless)) }
 
 // add counts the records of a page and reports whether any was new.
-func (p *pass) add(l *list, first bool) bool {
+func (p *pass) add(l *list) bool {
 	before := p.distinct()
 	for _, e := range l.entries {
 		if e.key != "" {
@@ -56,9 +56,11 @@ func (p *pass) add(l *list, first bool) bool {
 	}
 	fresh := p.distinct() - before
 	p.again += len(l.entries) - int(fresh)
-	p.last = l.total
-	if first {
-		p.first = l.total
+	if l.total >= 0 { // some tell it on the first page only
+		p.last = l.total
+		if p.first < 0 {
+			p.first = l.total
+		}
 	}
 	return fresh > 0
 }
@@ -119,7 +121,7 @@ func (w *walk) once(ctx context.Context, r *reading, number int) (*pass, bool) {
 		}
 		r.note(a, &l)
 		switch {
-		case p.add(&l, at.page == 1):
+		case p.add(&l):
 			barren, empty = 0, 0
 		case len(l.entries) > 0:
 			barren++
