@@ -1,6 +1,7 @@
 package supergood
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/json"
 	"errors"
@@ -76,6 +77,8 @@ func recordsIn(body []byte, place string) ([]json.RawMessage, bool) {
 		return nil, true
 	case raw[0] == '[' && json.Unmarshal(raw, &all) == nil:
 		return all, true
+	case raw[0] == '{' && place != "" && len(bytes.TrimSpace(raw[1:len(raw)-1])) == 0:
+		return nil, true // no record, as for whoever reads the page for its rows
 	case raw[0] == '{' && place != "":
 		return []json.RawMessage{raw}, true
 	default:

@@ -153,6 +153,25 @@ func TestRecordsWithoutIDs(t *testing.T) {
 	})
 }
 
+// TestOneRecordIsAListToo where a deployment writes no list around it, and none is none.
+func TestOneRecordIsAListToo(t *testing.T) {
+	t.Parallel()
+	for body, want := range map[string]models.Verdict{
+		`{"data":{"id":"7"}}`: {Outcome: models.Complete, Distinct: 1}, `{"data":{ }}`: {Outcome: models.Empty}, `{"data":null}`: {Outcome: models.Empty},
+	} {
+		on(t, nil, func(t *testing.T, s *stage) {
+			t.Helper()
+			s.answer = func(w http.ResponseWriter, _ *http.Request) bool {
+				_, _ = w.Write([]byte(body))
+				return true
+			}
+			if _, past := s.must(t, encounters); past.Verdict.Outcome != want.Outcome || past.Verdict.Distinct != want.Distinct || !past.Verdict.Absence {
+				t.Errorf("%s: got %+v", body, past.Verdict)
+			}
+		})
+	}
+}
+
 // TestOneRequestAtATime asks for everything at once for two tenants of one login, who share a session; the fake counts.
 func TestOneRequestAtATime(t *testing.T) {
 	t.Parallel()
