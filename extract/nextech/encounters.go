@@ -1,6 +1,7 @@
 package nextech
 
 import (
+	"carehouse/extract/transport"
 	"context"
 	"fmt"
 	"net/http"
@@ -13,8 +14,9 @@ import (
 	"carehouse/models"
 )
 
-// doubt is how many patients in a row, from the first of a window on, may be unknown before it is the address that is
-// unknown, or the practice.
+// doubt is how many patients may be unknown, from the first of a window on, before it is the address that is unknown, or the
+// practice; and how many in a row may be closed to us before it is the practice that is closed. Where the roster has fewer, it
+// is all of them.
 const doubt = 10
 
 // fromKey is the first day that was asked for, in a token.
@@ -36,6 +38,8 @@ type round struct {
 	keys    map[[2]int64]bool // of patient and encounter
 	within  []string          // the patients whose encounters were told
 	unknown int
+	denied  int
+	inARow  int      // of those who are denied
 	records []object // of the newest page
 }
 
@@ -151,10 +155,14 @@ func (r *round) step(ctx context.Context) bool {
 		v := r.todo[0]
 		r.records = nil
 		from := r.from(v.person)
-		page, status, err := r.fresh(ctx, r.question(v, from), len(r.todo))
-		a = asked{v.person.key, v.id, from, status, !lists(page.Body)}
-		if err == nil && status != http.StatusOK && r.doubtful() {
-			err = r.stranger()
+		page, no, err := r.fresh(ctx, r.question(v, from), len(r.todo))
+		if err != nil {
+			return page, err
+		}
+		a = asked{v.person.key, v.id, from, http.StatusOK, !lists(page.Body)}
+		if no != nil {
+			a.status = no.Status
+			err = r.doubts(no)
 		}
 		return page, err
 	})
@@ -173,19 +181,44 @@ type asked struct {
 	silent bool // not even an empty list came
 }
 
-// doubtful reports whether one more unknown patient is too many.
-func (r *round) doubtful() bool {
-	whole := !slices.ContainsFunc(partsOf(r.window), func(p part) bool { return p.came })
-	return whole && len(r.within) == 0 && r.unknown == doubt-1
+// doubts returns an error where one more patient who is not told is too many. One may be closed to us, or be merged with
+// another; that is no reason to leave all others out.
+func (r *round) doubts(no *transport.Error) error {
+	limit, heard := doubt, r.source.directory.hears(false)
+	if !heard {
+		limit = min(doubt, r.everybody())
+	}
+	if no.Status == http.StatusForbidden {
+		if r.inARow+1 >= limit {
+			return no
+		}
+		return nil
+	}
+	if r.came() || heard || r.unknown+1 < limit {
+		return nil
+	}
+	who := fmt.Sprintf("none of the first %d patients", limit)
+	if limit < doubt {
+		who = "no patient of the roster"
+	}
+	return &trouble{
+		text: who + " is known to the API (status 404)", outcome: models.Failed,
+		advice: "look at path_style, practice_id and the roster, then: " + checkCommand(r.source.tenant),
+	}
 }
 
-// stranger is the error of an API that knows nobody.
-func (r *round) stranger() error {
-	return &trouble{
-		text:    fmt.Sprintf("none of the first %d patients is known to the API (status 404)", doubt),
-		outcome: models.Failed,
-		advice:  "look at path_style, practice_id and the roster, then: " + checkCommand(r.source.tenant),
+// everybody is how many patients can be asked for, but for those whom another window of this run has asked for already.
+func (r *round) everybody() int {
+	all := map[int64]bool{}
+	for _, p := range r.people.people {
+		if r.source.directory.has(p.key, r.window.To) {
+			continue
+		}
+		for _, id := range p.known(r.book.People[p.key]) {
+			all[id] = true
+		}
 	}
+	return len(all)
 }
 
 // again reads from a landed page what the walk needs to know of it. One that stands for nobody has no key.
@@ -208,10 +241,17 @@ func (r *round) again(page models.Page) (a asked, err error) {
 // take counts an answer about a patient. One that is not even an empty list says of nobody that there is nothing.
 func (r *round) take(a asked) {
 	r.done[a.id] = true
-	if a.status != http.StatusOK {
+	switch a.status {
+	case http.StatusForbidden:
+		r.denied++
+		r.inARow++
+	case http.StatusOK:
+		r.inARow = 0
+	default:
 		r.unknown++
 	}
 	told := a.status == http.StatusOK && !a.silent
+	r.source.directory.hears(a.status == http.StatusOK)
 	var oldest time.Time
 	if told {
 		r.within = append(r.within, strconv.FormatInt(a.id, 10))

@@ -168,6 +168,89 @@ func TestNobodyIsKnown(t *testing.T) {
 	})
 }
 
+// TestAPatientIsClosed goes on where one patient, or some, may not be seen, and not where nobody may.
+func TestAPatientIsClosed(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name   string
+		people int
+		closed func(id int64) bool
+		says   string // "" is a window that ends well
+		calls  int
+	}{
+		{"one of 30", 30, func(id int64) bool { return id == 1007 }, "", 30},
+		{"half of them", 30, func(id int64) bool { return id%2 == 0 }, "", 30},
+		{"all of 30", 30, func(int64) bool { return true }, "page 10: GET /api/{id}/encounters/search: status 403", 10},
+		{"all of three", 3, func(int64) bool { return true }, "page 3: GET /api/{id}/encounters/search: status 403", 3},
+		{"one of two", 2, func(id int64) bool { return id == 1001 }, "", 2},
+	} {
+		on(t, tt.people, nil, func(t *testing.T, s *stage) {
+			t.Helper()
+			s.sync(patients)
+			calls := 0
+			s.instead = func(w http.ResponseWriter, r *http.Request) bool {
+				var id int64
+				_, err := fmt.Sscanf(r.URL.Path, "/api/%d/", &id)
+				calls++
+				if err != nil || !tt.closed(id) {
+					return false
+				}
+				w.WriteHeader(http.StatusForbidden)
+				return true
+			}
+			w := s.plan(encounters, extract.Want{})[0]
+			pages, v, err := s.fetch(w)
+			if calls != tt.calls {
+				t.Errorf("%s: got %d calls, want %d", tt.name, calls, tt.calls)
+			}
+			if tt.says != "" {
+				judged(t, err, models.NotEntitled, tt.says, "practice_id")
+				return
+			}
+			closed := 0
+			for _, p := range s.patients {
+				if tt.closed(p.id) {
+					closed++
+				}
+			}
+			if err != nil || len(strings.Fields(v.Within)) != tt.people-closed || !strings.Contains(v.Remark, "closed to us (status 403)") {
+				t.Errorf("%s: got %+v, %v", tt.name, v, err)
+			}
+			for n := range pages {
+				s.restart()
+				if _, again, err := s.fetch(w, pages[:n]...); err != nil || !reflect.DeepEqual(again, v) {
+					t.Errorf("%s: after %d pages: got %+v, %v, want the same", tt.name, n, again, err)
+				}
+			}
+		})
+	}
+}
+
+// TestNobodyOfAFewIsKnown fails where the whole roster is unknown, and not where a slot's is.
+func TestNobodyOfAFewIsKnown(t *testing.T) {
+	t.Parallel()
+	on(t, 3, nil, func(t *testing.T, s *stage) {
+		t.Helper()
+		s.night()
+		all := s.patients
+		s.patients = all[:1]
+		for range 60 { // each has had its turn
+			time.Sleep(day)
+			s.night()
+		}
+		s.patients = nil
+		time.Sleep(day)
+		s.restart()
+		var err error
+		for _, w := range s.plan(encounters, extract.Want{}) {
+			if _, _, one := s.fetch(w); one != nil {
+				err = one
+			}
+		}
+		judged(t, err, models.Failed, "no patient of the roster is known to the API", "practice_id")
+	})
+}
+
 // TestSpellings writes paths, dates and the section as the configuration says.
 func TestSpellings(t *testing.T) {
 	t.Parallel()

@@ -73,6 +73,10 @@ func (r *round) remark(nameless int) string {
 		said = append(said, fmt.Sprintf("%s of %s unknown to the API; their encounters stay as they are",
 			grouped(r.unknown), plural(len(r.done), "patient")))
 	}
+	if r.denied > 0 {
+		said = append(said, fmt.Sprintf("%s of %s closed to us (status 403); their encounters stay as they are",
+			grouped(r.denied), plural(len(r.done), "patient")))
+	}
 	if nameless > 0 {
 		said = append(said, have(nameless)+" no patient id yet")
 	}

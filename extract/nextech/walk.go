@@ -81,7 +81,7 @@ type question struct {
 	given map[string]string
 	place []string // what the page's token says, as pairs of key and value
 	whole func(body []byte) error
-	empty bool // a 404 stands for an empty list here
+	empty bool // a 404 or a 403 is about whom is asked for, and stands for an empty list here
 	only  func() []int
 }
 
@@ -105,18 +105,18 @@ func (s *Source) call(dataset string, q question) transport.Call {
 	}
 }
 
-// fresh asks the server. The status is 200, or 404 where that stands for an empty list.
-func (w *walk) fresh(ctx context.Context, q question, left int) (models.Page, int, error) {
+// fresh asks the server. The status is 200, or 404 or 403 where that stands for an empty list; no is the error that it came as.
+func (w *walk) fresh(ctx context.Context, q question, left int) (page models.Page, no *transport.Error, err error) {
 	s := w.source
 	if err := s.budget.take(ctx); err != nil {
-		return models.Page{}, 0, s.paused(err, left)
+		return models.Page{}, nil, s.paused(err, left)
 	}
 	asked, status := s.clock().UTC(), http.StatusOK
 	resp, err := s.do(ctx, w.call(q))
 	if err == nil && resp.Status == http.StatusOK && !speaks(resp.Body) && !s.silent.Load() {
 		// Where that is how nobody is told, the second answer is the same, and no third one is asked for.
 		if err := s.budget.take(ctx); err != nil {
-			return models.Page{}, 0, s.paused(err, left)
+			return models.Page{}, nil, s.paused(err, left)
 		}
 		if resp, err = s.do(ctx, w.call(q)); err == nil && !speaks(resp.Body) {
 			s.silent.Store(true)
@@ -124,20 +124,20 @@ func (w *walk) fresh(ctx context.Context, q question, left int) (models.Page, in
 	}
 	if err != nil {
 		e, ok := errors.AsType[*transport.Error](err)
-		if !ok || e.Err != nil || !q.empty || e.Status != http.StatusNotFound {
-			return models.Page{}, 0, err
+		if !ok || e.Err != nil || !q.empty || (e.Status != http.StatusNotFound && e.Status != http.StatusForbidden) {
+			return models.Page{}, nil, err
 		}
-		status = e.Status
+		no, status = e, e.Status
 		resp = transport.Response{Op: s.client.Op(w.call(q)), Body: []byte(standIn), AskedAt: asked}
 	}
-	page := models.Page{
+	page = models.Page{
 		Number: w.Number(), Table: w.dataset, Call: resp.Op, Token: token(q.place, status),
 		AskedAt: resp.AskedAt, Body: resp.Body, Given: q.given,
 	}
 	if q.only != nil {
 		page.Only = q.only()
 	}
-	return page, status, nil
+	return page, no, nil
 }
 
 // do makes a call that was taken from the budget. An attempt is a call too: each other one is taken before it is made, and where
@@ -236,6 +236,11 @@ func (w *walk) about() []person {
 		}
 	}
 	return all
+}
+
+// came reports whether the window is about some who came, who may well be unknown still.
+func (w *walk) came() bool {
+	return slices.ContainsFunc(partsOf(w.window), func(p part) bool { return p.came })
 }
 
 // remember writes what the walk has learned, before its last page is handed on: a window whose end is landed is one that

@@ -26,9 +26,10 @@ type directory struct {
 	roster *roster
 	err    error
 	told   map[string]time.Time // by key: of whom this run has read everything, and up to when
+	heard  bool                 // this run was told of a patient's encounters
 }
 
-// tells notes that everything of some people was read up to a moment, so that their last days need not be asked for in this run.
+// tells notes who was asked about everything up to a moment, so that they need not be asked for their last days in this run.
 func (d *directory) tells(marks map[string]*mark, to time.Time) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -40,7 +41,15 @@ func (d *directory) tells(marks map[string]*mark, to time.Time) {
 	}
 }
 
-// has reports whether everything of a person was read in this run, up to that moment. A window that was gone on with after some
+// hears notes whether somebody's encounters were told, and returns whether anybody's were in this run.
+func (d *directory) hears(told bool) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.heard = d.heard || told
+	return d.heard
+}
+
+// has reports whether a person was asked about everything in this run, up to that moment. A window that was gone on with after some
 // days ends before the present.
 func (d *directory) has(key string, to time.Time) bool {
 	d.mu.Lock()
