@@ -40,6 +40,9 @@ func (s *Source) renew(ctx context.Context) error {
 		if t, ok := errors.AsType[*trouble](err); ok && t.outcome == models.NeedsPerson {
 			s.session.bar(err, errors.Is(err, errPassword))
 		}
+		if e, ok := errors.AsType[*transport.Error](err); ok && e.Status == http.StatusTooManyRequests {
+			s.session.bar(err, false) // too many logins are what users are locked for
+		}
 		return err
 	}
 	s.session.token, s.session.until, s.session.modules = opened.token, opened.until, opened.modules
