@@ -132,12 +132,42 @@ func (l *lookup) step(ctx context.Context) bool {
 		p := l.todo[0]
 		page, _, err := l.fresh(ctx, l.question(p), len(l.todo))
 		key, only = p.key, page.Only
+		if err == nil && len(only) == 0 {
+			err = l.doubts()
+		}
 		return page, err
 	})
 	if ok && key != "" {
 		l.take(key, only)
 	}
 	return ok
+}
+
+// doubtMissing is how many chart numbers may find nobody, from the first of a window on, before it is the roster or the practice
+// that is wrong. A roster of another source's people may well name many whom this practice has never seen.
+const doubtMissing = 50
+
+// doubts returns an error where one more chart number that finds nobody is too many.
+func (l *lookup) doubts() error {
+	charts := 0
+	for _, p := range l.people.people {
+		if p.chart != "" {
+			charts++
+		}
+	}
+	limit := min(doubtMissing, charts)
+	if l.came() || l.missing < l.asked || l.missing+1 < limit {
+		return nil
+	}
+	who := fmt.Sprintf("none of the first %d roster entries", limit)
+	if limit == charts {
+		who = "no roster entry"
+	}
+	return &trouble{
+		text: who + " was found", outcome: models.Failed,
+		advice: "look at practice_id and at the roster: its chart numbers must be written as the practice writes them, and a spreadsheet " +
+			"drops leading zeros; then: " + checkCommand(l.source.tenant),
+	}
 }
 
 // again reads from a landed page what the walk needs to know of it. One that stands for nobody has no key.

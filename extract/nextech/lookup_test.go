@@ -279,3 +279,36 @@ func TestForbidden(t *testing.T) {
 		}
 	})
 }
+
+// TestNobodyIsFound doubts the roster where it finds nobody at all, and not where some are missing.
+func TestNobodyIsFound(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		people, missing int
+		says            string
+	}{
+		{80, 80, "page 50: none of the first 50 roster entries was found"},
+		{3, 3, "page 3: no roster entry was found"},
+		{3, 2, ""},
+	} {
+		on(t, tt.people, nil, func(t *testing.T, s *stage) {
+			t.Helper()
+			r, _, err := s.source.directory.who(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			slices.SortFunc(s.patients, func(a, b fakePatient) int { // whom the roster comes to last is there
+				return r.at[newPerson(b.chart, 0).key] - r.at[newPerson(a.chart, 0).key]
+			})
+			s.patients = s.patients[:tt.people-tt.missing]
+			_, _, err = s.fetch(s.plan(patients, extract.Want{})[0])
+			if tt.says == "" {
+				if err != nil {
+					t.Errorf("%d of %d missing: got %v", tt.missing, tt.people, err)
+				}
+				return
+			}
+			judged(t, err, models.Failed, tt.says, "leading zeros")
+		})
+	}
+}
