@@ -38,7 +38,7 @@ func (s *Source) renew(ctx context.Context) error {
 	opened, err := s.open(ctx)
 	if err != nil {
 		if t, ok := errors.AsType[*trouble](err); ok && t.outcome == models.NeedsPerson {
-			s.session.bar(err, errors.Is(err, errPassword))
+			s.session.bar(err, errors.Is(err, errPassword) || errors.Is(err, errOffer))
 		}
 		if e, ok := errors.AsType[*transport.Error](err); ok && e.Status == http.StatusTooManyRequests {
 			s.session.bar(err, false) // too many logins are what users are locked for
@@ -52,6 +52,7 @@ func (s *Source) renew(ctx context.Context) error {
 // Why no session was opened.
 var (
 	errPassword = errors.New("the portal refuses the user's name or password")
+	errOffer    = errors.New("the portal does not take what it was told of the user")
 	errCode     = errors.New("the portal refuses the code")
 	errUser     = errors.New("the portal does not let the user in")
 )

@@ -80,12 +80,18 @@ func (s *Source) readRefusal(status int, body []byte, p proof, o *opened) error 
 		return transport.Ruling{Err: s.locked(), Final: true}
 	case status == http.StatusConflict:
 		return transport.Ruling{Err: errBusy, Final: true}
-	case status == http.StatusUnauthorized && proved:
+	case proved && (status == http.StatusUnauthorized || untaken(status)):
 		return transport.Ruling{Err: s.refusedCode(""), Final: true}
 	case status == http.StatusForbidden:
 		return transport.Ruling{Err: &trouble{
 			text: "no session", cause: errUser, outcome: models.NeedsPerson,
 			advice: "have the user allowed in the portal, and look at auth.tenant_id, then: " + s.checkCommand(),
+		}, Final: true}
+	case untaken(status):
+		return transport.Ruling{Err: &trouble{
+			text: "no session", cause: errOffer, outcome: models.NeedsPerson,
+			advice: "it is not tried again, because portals lock users; look at the username and password in auth and at authenticate " +
+				"in the profile, then: " + s.checkCommand(),
 		}, Final: true}
 	case status == http.StatusUnauthorized:
 		return transport.Ruling{Err: &trouble{
@@ -95,6 +101,12 @@ func (s *Source) readRefusal(status int, body []byte, p proof, o *opened) error 
 		}, Final: true}
 	}
 	return nil
+}
+
+// untaken reports whether a status says that what was asked is not right, which it will not be the next time either. Some
+// portals answer a wrong password so.
+func untaken(status int) bool {
+	return status == http.StatusBadRequest || status == http.StatusUnprocessableEntity
 }
 
 // refusedCode is said of a code that was no good. method is "" where the password may have been meant.

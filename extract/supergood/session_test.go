@@ -97,6 +97,8 @@ func TestWhatAPortalSaysToWhoKnocks(t *testing.T) {
 		{"not let in", false, http.StatusForbidden, `{"error":"CANARY"}`, models.NeedsPerson, "does not let the user in", "auth.tenant_id", 1},
 		{"locked", false, http.StatusLocked, `{}`, models.NeedsPerson, "has locked", "sign in", 1},
 		{"busy", false, http.StatusConflict, `{}`, models.Unreachable, "the portal is busy", "somebody else", 2},
+		{"no with another status", false, http.StatusBadRequest, `{"error":"CANARY"}`, models.NeedsPerson, "does not take what it was told", "username and password", 1},
+		{"no to the code with another status", true, http.StatusUnprocessableEntity, `{}`, models.NeedsPerson, "name or password", "look at auth", 2},
 		{"too often", false, http.StatusTooManyRequests, `{}`, models.Unreachable, "status 429", "fewer requests", 1},
 		{"down", false, http.StatusBadGateway, `<html>CANARY`, models.Unreachable, "status 502 after 1 attempt", "run again later", 2},
 		{"no such call", false, http.StatusNotFound, `{}`, models.Failed, "status 404", "carehouse probe", 2},
