@@ -13,6 +13,8 @@ type part struct {
 	slot  int
 	came  bool
 	after time.Time // of those who came
+
+	people int // how many they are, while it is planned
 }
 
 // moments is how a part writes its moment: as the ids of windows have it.

@@ -39,7 +39,7 @@ func (s *Source) planPatients(past []models.Past, want extract.Want) []models.Wi
 	}
 	t := s.turns(r, b, s.covered(past), patients, want)
 	var all []models.Window
-	for _, parts := range append(group(t.new, r, people), group(t.due, r, people)...) {
+	for _, parts := range append(group(t.new, people), group(t.due, people)...) {
 		w := s.window(patients, models.Windows, want.Now, len(all))
 		w.Parts = writeParts(parts)
 		all = append(all, w)
@@ -80,10 +80,10 @@ func (s *Source) planEncounters(past []models.Past, want extract.Want) []models.
 		return plan.limited(r, want)
 	}
 	t := s.turns(r, b, c, encounters, want)
-	for _, parts := range append(group(t.new, r, people), group(t.due, r, people)...) {
+	for _, parts := range append(group(t.new, people), group(t.due, people)...) {
 		plan.add(parts, s.config.From)
 	}
-	for _, parts := range group(t.rest, r, peopleOver) {
+	for _, parts := range group(t.rest, peopleOver) {
 		from := want.Now
 		for _, p := range parts {
 			if last := c.last[p.slot]; last.Before(from) {
@@ -122,7 +122,7 @@ func (p *planned) limited(r *roster, want extract.Want) []models.Window {
 	if !from.Before(p.to) {
 		return nil
 	}
-	for _, parts := range group(everySlot(r), r, peopleOver) {
+	for _, parts := range group(everySlot(r), peopleOver) {
 		p.add(parts, from)
 	}
 	return p.windows
@@ -147,20 +147,20 @@ func (s *Source) turns(r *roster, b *book, c coverage, dataset string, want extr
 			t.due = append(t.due, p)
 			continue
 		}
-		anybody, arrived := false, false
+		anybody, arrived := false, 0
 		for _, who := range r.in(p.slot) {
 			m := b.People[who.key]
 			if !askable(who, m, dataset) {
 				continue
 			}
 			if came(m, who, dataset, c.cover[p.slot]) {
-				arrived = true
+				arrived++
 			} else {
 				anybody = true
 			}
 		}
-		if arrived {
-			t.new = append(t.new, part{slot: p.slot, came: true, after: c.cover[p.slot]})
+		if arrived > 0 {
+			t.new = append(t.new, part{slot: p.slot, came: true, after: c.cover[p.slot], people: arrived})
 		}
 		if anybody {
 			t.rest = append(t.rest, p)
@@ -184,7 +184,7 @@ func everySlot(r *roster) []part {
 	var all []part
 	for _, p := range r.people {
 		if n := len(all); n == 0 || all[n-1].slot != p.slot {
-			all = append(all, part{slot: p.slot})
+			all = append(all, part{slot: p.slot, people: len(r.in(p.slot))})
 		}
 	}
 	return all
@@ -197,8 +197,8 @@ func (r *roster) in(slot int) []person {
 	return r.people[from:to]
 }
 
-// group puts parts together until a window has so many people. Those who came are few, and are in one window.
-func group(all []part, r *roster, least int) [][]part {
+// group puts parts together until a window has so many people. Those who came are few, unless the ledger was lost.
+func group(all []part, least int) [][]part {
 	var groups [][]part
 	count := least
 	for _, p := range all {
@@ -207,9 +207,7 @@ func group(all []part, r *roster, least int) [][]part {
 		}
 		last := len(groups) - 1
 		groups[last] = append(groups[last], p)
-		if !p.came {
-			count += len(r.in(p.slot))
-		}
+		count += p.people
 	}
 	return groups
 }

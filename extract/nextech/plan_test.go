@@ -276,6 +276,24 @@ func TestWindowsAreOfSomeSize(t *testing.T) {
 	}
 }
 
+// TestManyWhoCame makes windows of some size of everybody who is new then.
+func TestManyWhoCame(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, 900, nil)
+	d.remember(begin)
+	d.done(d.plan(patients, begin, extract.Want{}), models.Complete)
+	d.marks = nil
+	windows := d.plan(patients, begin.Add(time.Hour), extract.Want{})
+	if n := len(windows); n < 5 {
+		t.Errorf("got %d windows about 900 people, want some", n)
+	}
+	for _, w := range windows {
+		if n := d.source.estimate(nil, w); n > 2*people {
+			t.Errorf("got a window about %d people", n)
+		}
+	}
+}
+
 // TestWhatFailedIsPlannedAnew takes only whole windows for read.
 func TestWhatFailedIsPlannedAnew(t *testing.T) {
 	t.Parallel()
@@ -390,7 +408,7 @@ func TestWhoCameAfterAWindow(t *testing.T) {
 	who := d.roster.people[0]
 	d.marks[who.key] = &mark{Since: begin.Add(time.Hour), IDs: []int64{5}, Known: begin.Add(time.Hour)} // by encounters
 	windows := d.plan(patients, begin.Add(2*time.Hour), extract.Want{})
-	want := part{who.slot, true, begin}.String()
+	want := part{slot: who.slot, came: true, after: begin}.String()
 	if len(windows) != 1 || windows[0].Parts != want {
 		t.Fatalf("got %q, want %q", brief(windows), want)
 	}
