@@ -265,7 +265,7 @@ func (r *round) take(a asked) {
 		return
 	}
 	if !a.from.After(later(m.Read, r.source.config.From)) { // no day is between them
-		m.Read = later(m.Read, r.window.Planned)
+		m.Read = r.window.Planned
 	}
 	if !again || m.Open.IsZero() || (!oldest.IsZero() && oldest.Before(m.Open)) {
 		m.Open = oldest

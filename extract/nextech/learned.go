@@ -45,11 +45,12 @@ func (r *round) learn(p person) (m *mark, again bool) {
 	known := *r.book.mark(p.key)
 	m = &known
 	r.marks[p.key] = m
-	if m.Since.IsZero() {
-		m.Since = r.window.Planned
-	}
+	m.came(r.window.Planned)
 	if ids := p.known(m); !slices.Equal(ids, m.IDs) {
 		m.becomes(ids, r.window.Planned)
+	}
+	if r.source.everything(r.window) {
+		m.Known = earlier(m.Known, r.window.Planned) // they are new no more
 	}
 	return m, false
 }

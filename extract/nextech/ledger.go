@@ -32,6 +32,13 @@ type mark struct {
 	Open  time.Time `json:"open,omitzero"`  // the day of the oldest encounter that is not locked
 }
 
+// came notes since when a person is known. What is later than the present came from a clock that was wrong.
+func (m *mark) came(planned time.Time) {
+	if m.Since.IsZero() || m.Since.After(planned) {
+		m.Since = planned
+	}
+}
+
 // becomes makes a mark one of other patients, of whom nothing was read yet.
 func (m *mark) becomes(ids []int64, at time.Time) {
 	m.IDs, m.Known, m.Read, m.Open = ids, at, time.Time{}, time.Time{}

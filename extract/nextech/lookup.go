@@ -203,9 +203,7 @@ func (l *lookup) take(key string, only []int) {
 		return // the roster has lost them since
 	}
 	m := *l.book.mark(key)
-	if m.Since.IsZero() {
-		m.Since = l.window.Planned
-	}
+	m.came(l.window.Planned)
 	p := l.people.people[at]
 	switch {
 	case len(ids) == 0:

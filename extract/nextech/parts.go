@@ -65,12 +65,13 @@ type coverage struct {
 }
 
 // covered looks at the windows of a dataset, oldest first. Whole ones that read everything are full; of the others one
-// counts that begins where what was read before ends, so that no day is between them.
-func (s *Source) covered(past []models.Past) coverage {
+// counts that begins where what was read before ends, so that no day is between them. What was planned in the future, by a
+// clock that was wrong, counts for nothing: nobody who came since would be new.
+func (s *Source) covered(past []models.Past, now time.Time) coverage {
 	var c coverage
 	for _, p := range past {
 		planned := p.Window.Planned
-		if !p.Verdict.Outcome.Whole() {
+		if !p.Verdict.Outcome.Whole() || planned.After(now.Add(skew)) {
 			continue
 		}
 		full := s.everything(p.Window)
@@ -120,5 +121,5 @@ func (s *Source) due(slot int, full, now time.Time) bool {
 	every := s.config.FullEvery
 	turn := every / slots * time.Duration(slot)
 	since := time.Duration(now.Add(-turn).UnixNano()) % every
-	return full.IsZero() || full.After(now.Add(skew)) || full.Before(now.Add(-since))
+	return full.IsZero() || full.Before(now.Add(-since))
 }

@@ -37,7 +37,7 @@ func (s *Source) planPatients(past []models.Past, want extract.Want) []models.Wi
 	if err != nil {
 		return []models.Window{s.window(patients, models.Windows, want.Now, 0)}
 	}
-	t := s.turns(r, b, s.covered(past), patients, want)
+	t := s.turns(r, b, s.covered(past, want.Now), patients, want)
 	var all []models.Window
 	for _, parts := range append(group(t.new, people), group(t.due, people)...) {
 		w := s.window(patients, models.Windows, want.Now, len(all))
@@ -75,7 +75,7 @@ func (s *Source) planEncounters(past []models.Past, want extract.Want) []models.
 		plan.add(nil, s.config.From)
 		return plan.windows
 	}
-	c := s.covered(past)
+	c := s.covered(past, want.Now)
 	if !want.Since.IsZero() || !want.Until.IsZero() {
 		return plan.limited(r, want)
 	}

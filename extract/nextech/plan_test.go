@@ -323,6 +323,50 @@ func TestAClockThatRanAhead(t *testing.T) {
 	}
 }
 
+// TestWhoCameAfterAWrongClock is new although a window of the future has read those who came before.
+func TestWhoCameAfterAWrongClock(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, 40, nil)
+	d.remember(begin)
+	d.done(d.plan(encounters, begin, extract.Want{}), models.Complete)
+	ahead := begin.AddDate(1, 0, 0)
+	who := d.roster.people[0]
+	w := d.source.window(encounters, models.Windows, ahead, 0)
+	w.From, w.To, w.Parts = d.source.config.From, ahead.Add(2*day), part{slot: who.slot, came: true, after: begin}.String()
+	d.done([]models.Window{w}, models.Complete)
+	d.marks[who.key] = &mark{Since: begin, IDs: []int64{77}, Known: begin.Add(time.Hour)}
+	windows := d.plan(encounters, begin.Add(2*time.Hour), extract.Want{})
+	if len(windows) == 0 || windows[0].Parts != w.Parts {
+		t.Errorf("got %q, want everything of the one who came", brief(windows))
+	}
+}
+
+// TestMarksOfAWrongClock makes nobody new night after night who was met when the clock was ahead.
+func TestMarksOfAWrongClock(t *testing.T) {
+	t.Parallel()
+	on(t, 2, seldom, func(t *testing.T, s *stage) {
+		t.Helper()
+		s.night()
+		ahead := time.Now().AddDate(1, 0, 0)
+		marks := map[string]*mark{}
+		for _, p := range s.source.directory.roster.people {
+			marks[p.key] = &mark{Since: ahead, Known: ahead, Read: ahead, IDs: s.mark(p).IDs}
+		}
+		if err := s.source.directory.ledger.change(t.Context(), marks, 0); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(day)
+		if got := s.night(); len(got) != 4 || !strings.Contains(got[0], "start=1900") || !strings.Contains(got[3], "/search?term") {
+			t.Errorf("got %q, want both once more", got)
+		}
+		time.Sleep(day)
+		overlap := ago(3).Format(time.DateOnly) // a day before the first night
+		if got := s.night(); len(got) != 2 || !slices.Equal(since(t, got), []string{"1001 " + overlap, "1002 " + overlap}) {
+			t.Errorf("got %q, want the last days", got)
+		}
+	})
+}
+
 // TestWhoHasNoIDIsNotAskedFor leaves out of a night's encounters whom nobody knows by id.
 func TestWhoHasNoIDIsNotAskedFor(t *testing.T) {
 	t.Parallel()
@@ -389,7 +433,7 @@ func TestCoverage(t *testing.T) {
 		w := d.source.window(encounters, models.Windows, tt.planned, 0)
 		w.Parts, w.From, w.To = tt.parts, tt.from, tt.to
 		d.done([]models.Window{w}, tt.outcome)
-		c := d.source.covered(d.past[encounters])
+		c := d.source.covered(d.past[encounters], at(100))
 		if !c.full[3].Equal(at(tt.full)) || !c.cover[3].Equal(at(tt.cover)) || !c.last[3].Equal(at(tt.last)) {
 			t.Errorf("%s: got full %s, cover %s, last %s", tt.name, c.full[3], c.cover[3], c.last[3])
 		}
