@@ -2,7 +2,6 @@ package nextech
 
 import (
 	"encoding/json"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -58,7 +57,8 @@ func (r *round) learn(p person) (m *mark, again bool) {
 // verdict says what the round is worth. Only where everything was read is somebody gone who did not come, and only of
 // those patients whose encounters were told.
 func (r *round) verdict(nameless int) models.Verdict {
-	v := models.Verdict{Outcome: models.Complete, Claimed: -1, Distinct: int64(len(r.keys)), Remark: r.remark(nameless)}
+	remark := r.source.sums.ends(r.window, tally{asked: len(r.done), unknown: r.unknown, denied: r.denied, nameless: nameless})
+	v := models.Verdict{Outcome: models.Complete, Claimed: -1, Distinct: int64(len(r.keys)), Remark: remark}
 	if len(r.keys) == 0 {
 		v.Outcome = models.Empty
 	}
@@ -66,20 +66,4 @@ func (r *round) verdict(nameless int) models.Verdict {
 		v.Absence, v.Within = true, strings.Join(r.within, " ")
 	}
 	return v
-}
-
-func (r *round) remark(nameless int) string {
-	var said []string
-	if r.unknown > 0 {
-		said = append(said, fmt.Sprintf("%s of %s unknown to the API; their encounters stay as they are",
-			grouped(r.unknown), plural(len(r.done), "patient")))
-	}
-	if r.denied > 0 {
-		said = append(said, fmt.Sprintf("%s of %s closed to us (status 403); their encounters stay as they are",
-			grouped(r.denied), plural(len(r.done), "patient")))
-	}
-	if nameless > 0 {
-		said = append(said, have(nameless)+" no patient id yet")
-	}
-	return strings.Join(said, "; ")
 }

@@ -81,7 +81,8 @@ func (w *walk) patients(ctx context.Context) bool {
 	if err := w.remember(ctx, l.marks, 0); err != nil {
 		return w.Fail(err)
 	}
-	v := models.Verdict{Outcome: models.Complete, Claimed: -1, Distinct: int64(len(l.ids)), Remark: l.remark(chartless)}
+	remark := w.source.sums.ends(w.window, tally{asked: l.asked, missing: l.missing, odd: l.odd, chartless: chartless})
+	v := models.Verdict{Outcome: models.Complete, Claimed: -1, Distinct: int64(len(l.ids)), Remark: remark}
 	if len(l.ids) == 0 {
 		v.Outcome = models.Empty
 	}
@@ -224,19 +225,4 @@ func (b *book) mark(key string) *mark {
 		return m
 	}
 	return &mark{}
-}
-
-// remark says what a person should know of the answers.
-func (l *lookup) remark(chartless int) string {
-	var said []string
-	if l.missing > 0 {
-		said = append(said, fmt.Sprintf("%s of %s not found", grouped(l.missing), plural(l.asked, "roster entry")))
-	}
-	if l.odd > 0 {
-		said = append(said, have(l.odd)+" another patient id than the roster says")
-	}
-	if chartless > 0 {
-		said = append(said, have(chartless)+" no chart number and cannot be looked up")
-	}
-	return strings.Join(said, "; ")
 }

@@ -29,6 +29,7 @@ type Source struct {
 	budget    *budget
 	clock     func() time.Time
 	listen    listening
+	sums      sums
 	silent    atomic.Bool // the API says nothing at all where there is nobody
 	tables    map[string]*models.Table
 }
@@ -78,16 +79,27 @@ func (s *Source) Datasets() []extract.Dataset {
 	return []extract.Dataset{
 		{
 			Name: patients, Tables: []*models.Table{s.tables[patients]},
-			Plan: s.planPatients, Pages: s.walking(patients, (*walk).patients), Estimate: s.estimate,
+			Plan: s.planning(patients, s.planPatients), Pages: s.walking(patients, (*walk).patients), Estimate: s.estimate,
 		},
 		{
 			Name: encounters, Tables: []*models.Table{s.tables[encounters]}, Leader: patients,
-			Plan: s.planEncounters, Pages: s.walking(encounters, (*walk).encounters), Estimate: s.estimate,
+			Plan: s.planning(encounters, s.planEncounters), Pages: s.walking(encounters, (*walk).encounters), Estimate: s.estimate,
 		},
 		{
 			Name: sectionNames, Tables: []*models.Table{s.tables[sectionNames]},
 			Plan: s.planSections, Pages: s.walking(sectionNames, (*walk).sections), Estimate: s.estimate,
 		},
+	}
+}
+
+// planning makes the Plan of a dataset. Besides, it notes which window is the last, whose remark speaks for all.
+func (s *Source) planning(dataset string, plan func([]models.Past, extract.Want) []models.Window) func(
+	[]models.Past, extract.Want,
+) []models.Window {
+	return func(past []models.Past, want extract.Want) []models.Window {
+		windows := plan(past, want)
+		s.sums.plans(dataset, windows)
+		return windows
 	}
 }
 

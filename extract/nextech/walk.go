@@ -109,14 +109,14 @@ func (s *Source) call(dataset string, q question) transport.Call {
 func (w *walk) fresh(ctx context.Context, q question, left int) (page models.Page, no *transport.Error, err error) {
 	s := w.source
 	if err := s.budget.take(ctx); err != nil {
-		return models.Page{}, nil, s.paused(err, left)
+		return models.Page{}, nil, s.paused(err, w.dataset, left)
 	}
 	asked, status := s.clock().UTC(), http.StatusOK
 	resp, err := s.do(ctx, w.call(q))
 	if err == nil && resp.Status == http.StatusOK && !speaks(resp.Body) && !s.silent.Load() {
 		// Where that is how nobody is told, the second answer is the same, and no third one is asked for.
 		if err := s.budget.take(ctx); err != nil {
-			return models.Page{}, nil, s.paused(err, left)
+			return models.Page{}, nil, s.paused(err, w.dataset, left)
 		}
 		if resp, err = s.do(ctx, w.call(q)); err == nil && !speaks(resp.Body) {
 			s.silent.Store(true)
@@ -165,13 +165,16 @@ func attempts(resp transport.Response, err error) int {
 }
 
 // paused makes the error of a day that has no calls left, and says what is left for the next one.
-func (s *Source) paused(err error, left int) error {
+func (s *Source) paused(err error, dataset string, left int) error {
 	if !errors.Is(err, errSpent) {
 		return s.unwritten("the day's calls cannot be counted", err)
 	}
 	what := ""
 	if left > 0 {
 		what = fmt.Sprintf("; %s of this window are left", plural(left, "patient"))
+	}
+	if told := s.sums.pauses(dataset); told != "" {
+		what += "; " + told
 	}
 	return fmt.Errorf("%w: the budget of %s calls for today is used up%s", extract.ErrPaused, grouped(s.config.DailyBudget), what)
 }

@@ -1,0 +1,63 @@
+package nextech
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"carehouse/extract"
+)
+
+// TestTheLastWindowSpeaksForAll tells once of a run of many windows what there is to know of their answers.
+func TestTheLastWindowSpeaksForAll(t *testing.T) {
+	t.Parallel()
+	on(t, 600, nil, func(t *testing.T, s *stage) {
+		t.Helper()
+		s.write(append(charts(600), "X1", "X2", "X3")...)
+		for _, tt := range []struct{ dataset, want string }{
+			{patients, "3 of 603 roster entries not found"},
+			{encounters, "2 of 600 patients unknown to the API; their encounters stay as they are; 3 have no patient id yet"},
+		} {
+			_, verdicts := s.sync(tt.dataset)
+			if len(verdicts) < 4 {
+				t.Fatalf("got %d windows, want some", len(verdicts))
+			}
+			for i, v := range verdicts {
+				if want := map[bool]string{true: tt.want}[i == len(verdicts)-1]; v.Remark != want {
+					t.Errorf("%s: window %d of %d: got remark %q, want %q", tt.dataset, i+1, len(verdicts), v.Remark, want)
+				}
+			}
+			s.patients = s.patients[2:]
+		}
+		time.Sleep(day)
+		s.restart()
+		if _, verdicts := s.sync(encounters); !strings.HasSuffix(verdicts[len(verdicts)-1].Remark, "3 have no patient id yet") {
+			t.Errorf("got %+v in the next run", verdicts)
+		}
+	})
+}
+
+// TestAPauseSpeaksForWhatWasDone tells of the windows that ended before the day's calls were used up.
+func TestAPauseSpeaksForWhatWasDone(t *testing.T) {
+	t.Parallel()
+	on(t, 600, func(c *Config, _ *fake) { c.DailyBudget = 450 }, func(t *testing.T, s *stage) {
+		t.Helper()
+		s.patients = s.patients[:599]
+		s.write(append(charts(599), "X1", "X2", "X3")...)
+		for _, w := range s.plan(patients, extract.Want{}) {
+			_, v, err := s.fetch(w)
+			if err == nil && v.Remark != "" {
+				t.Errorf("got remark %q, want none of a window that is followed by others", v.Remark)
+			}
+			if err == nil {
+				continue
+			}
+			if !errors.Is(err, extract.ErrPaused) || !strings.HasSuffix(err.Error(), " roster entries not found") {
+				t.Errorf("got %v, want it to tell of the windows before", err)
+			}
+			return
+		}
+		t.Error("got no pause")
+	})
+}
