@@ -208,16 +208,21 @@ func (r *round) doubts(no *transport.Error) error {
 
 // everybody is how many patients can be asked for, but for those whom another window of this run has asked for already.
 func (r *round) everybody() int {
+	return len(r.patients(func(p person) bool { return !r.source.directory.has(p.key, r.window.To) }))
+}
+
+// patients are the ids of some of the roster.
+func (r *round) patients(some func(person) bool) map[int64]bool {
 	all := map[int64]bool{}
 	for _, p := range r.people.people {
-		if r.source.directory.has(p.key, r.window.To) {
+		if !some(p) {
 			continue
 		}
 		for _, id := range p.known(r.book.People[p.key]) {
 			all[id] = true
 		}
 	}
-	return len(all)
+	return all
 }
 
 // again reads from a landed page what the walk needs to know of it. One that stands for nobody has no key.

@@ -57,7 +57,7 @@ func (r *round) learn(p person) (m *mark, again bool) {
 // verdict says what the round is worth. Only where everything was read is somebody gone who did not come, and only of
 // those patients whose encounters were told.
 func (r *round) verdict(nameless int) models.Verdict {
-	remark := r.source.sums.ends(r.window, tally{asked: len(r.done), unknown: r.unknown, denied: r.denied, nameless: nameless})
+	remark := r.source.sums.ends(r.window, tally{asked: len(r.done), unknown: r.unknown, denied: r.denied, nameless: nameless, lost: r.lost()})
 	v := models.Verdict{Outcome: models.Complete, Claimed: -1, Distinct: int64(len(r.keys)), Remark: remark}
 	if len(r.keys) == 0 {
 		v.Outcome = models.Empty
@@ -66,4 +66,31 @@ func (r *round) verdict(nameless int) models.Verdict {
 		v.Absence, v.Within = true, strings.Join(r.within, " ")
 	}
 	return v
+}
+
+// How long ago somebody may have been read who counts as lost, and of how many the lost ones are too many to say nothing: one in
+// so many.
+const (
+	lostSince = 31 * day
+	lostShare = 5
+)
+
+// lost counts the patients whom the roster has named lately and names no more, where that are many: half a file, or the answer
+// to another query, looks like a roster too.
+func (r *round) lost() int {
+	asked, lost := r.patients(func(person) bool { return true }), map[int64]bool{}
+	for key, m := range r.book.People {
+		if _, in := r.people.at[key]; in || m.Read.Before(r.window.Planned.Add(-lostSince)) {
+			continue
+		}
+		for _, id := range m.IDs {
+			if !asked[id] {
+				lost[id] = true
+			}
+		}
+	}
+	if len(lost)*lostShare <= len(asked)+len(lost) {
+		return 0
+	}
+	return len(lost)
 }

@@ -2,6 +2,7 @@ package nextech
 
 import (
 	"errors"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -60,4 +61,36 @@ func TestAPauseSpeaksForWhatWasDone(t *testing.T) {
 		}
 		t.Error("got no pause")
 	})
+}
+
+// TestARosterThatShrinks tells of a roster that has lost many, and not of one that has lost few, or has other keys.
+func TestARosterThatShrinks(t *testing.T) {
+	t.Parallel()
+	ids := []string{"patient_id"}
+	for i := range 20 {
+		ids = append(ids, strconv.Itoa(1001+i))
+	}
+	for _, tt := range []struct {
+		name  string
+		lines []string
+		wait  time.Duration
+		want  string
+	}{
+		{"one is left", charts(1), day, "19 patients of last month's roster not in it any more and not asked for"},
+		{"two are gone", charts(18), day, ""},
+		{"ids in place of charts", ids, day, ""},
+		{"that was long ago", charts(1), 40 * day, ""},
+	} {
+		on(t, 20, nil, func(t *testing.T, s *stage) {
+			t.Helper()
+			s.night()
+			time.Sleep(tt.wait)
+			s.write(tt.lines...)
+			s.sync(patients)
+			_, verdicts := s.sync(encounters)
+			if got := verdicts[len(verdicts)-1].Remark; got != tt.want {
+				t.Errorf("%s: got remark %q, want %q", tt.name, got, tt.want)
+			}
+		})
+	}
 }
