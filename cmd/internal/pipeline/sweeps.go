@@ -17,9 +17,12 @@ const enough = 2
 // everything is what a sweep has judged that was not limited to parts.
 const everything = ""
 
-// sweeps are the newest complete sweeps of a dataset, newest first: how long a span each has judged, by what it was about.
+// sweeps are the newest complete sweeps of a dataset, newest first: which span each has judged, by what it was about.
 // A source may sweep its account in thirtieths, and the newest two are then of other people than the ones before.
-type sweeps map[string][]time.Duration
+type sweeps map[string][]span
+
+// A span is the time from one moment to another.
+type span struct{ from, to time.Time }
 
 // takes reports whether a window is among the newest sweeps of anything that it has judged, as many as a deletion takes.
 // Windows are told newest first.
@@ -31,11 +34,11 @@ func (s sweeps) takes(f landing.Facts) bool {
 	if len(about) == 0 {
 		about = []string{everything}
 	}
-	span := judged(f.Window)
+	own := judged(f.Window)
 	needed := func(part string) bool {
-		found := stand(s[everything], span)
+		found := stand(s[everything], own)
 		if part != everything {
-			found += stand(s[part], span)
+			found += stand(s[part], own)
 		}
 		return found < enough
 	}
@@ -43,27 +46,27 @@ func (s sweeps) takes(f landing.Facts) bool {
 		return false
 	}
 	for _, part := range about {
-		s[part] = append(s[part], span)
+		s[part] = append(s[part], own)
 	}
 	return true
 }
 
-// stand counts the sweeps that can stand for one of that span: nothing is said of old records by a sweep of last month. The
-// spans that a source asks for each night are about the same and need not be equal.
-func stand(newer []time.Duration, span time.Duration) int {
+// stand counts the sweeps that can stand for one of that span, because theirs holds it: nothing is said of old records by a
+// sweep of last month, nor of the first of those days by the sweep of the night after.
+func stand(newer []span, of span) int {
 	n := 0
 	for _, one := range newer {
-		if one >= span/10*9 {
+		if !one.from.After(of.from) && !one.to.Before(of.to) {
 			n++
 		}
 	}
 	return n
 }
 
-// judged is how long a span a sweep has judged.
-func judged(w models.Window) time.Duration {
+// judged is the span that a sweep has judged.
+func judged(w models.Window) span {
 	if w.Mode == models.Windows && !w.From.IsZero() && !w.To.IsZero() {
-		return w.To.Sub(w.From)
+		return span{w.From, w.To}
 	}
-	return math.MaxInt64
+	return span{time.Time{}, time.Unix(math.MaxInt32<<8, 0)}
 }

@@ -14,6 +14,7 @@ import (
 type swept struct {
 	within string
 	days   int // 0 is no span
+	late   int // days by which the span begins and ends later
 	none   bool
 }
 
@@ -35,7 +36,13 @@ func TestTheNewestSweepsOfEachPartStay(t *testing.T) {
 		{"one who was left out of the newest", []swept{{within: "1 2"}, {within: "1 2"}, {within: "1"}, {within: "1"}}, []int{0, 1, 2, 3}},
 		{"parts, and then everything twice", []swept{{within: "1 2"}, {within: "1 2"}, {}, {}}, []int{2, 3}},
 		{"everything, and then parts", []swept{{}, {}, {within: "1"}, {within: "1"}}, []int{0, 1, 2, 3}},
-		{"spans that move", []swept{{days: 400}, {days: 400}, {days: 401}}, []int{1, 2}},
+		{"spans that grow", []swept{{days: 400}, {days: 400}, {days: 401}}, []int{1, 2}},
+		{"spans that move, until longer ones stand for them", []swept{
+			{days: 400}, {days: 30}, {days: 30, late: 1}, {days: 402, late: 2}, {days: 30, late: 2}, {days: 30, late: 3},
+		}, []int{0, 1, 2, 3, 4, 5}},
+		{"spans that move, and longer ones after them", []swept{
+			{days: 30}, {days: 30, late: 1}, {days: 402, late: 2}, {days: 30, late: 3}, {days: 404, late: 4}, {days: 405, late: 5},
+		}, []int{4, 5}},
 		{"short spans after long ones", []swept{{days: 4000}, {days: 4001}, {days: 30}, {days: 30}, {days: 30}}, []int{0, 1, 3, 4}},
 		{"long spans after short ones", []swept{{days: 30}, {days: 30}, {days: 4000}, {}}, []int{2, 3}},
 	} {
@@ -45,7 +52,7 @@ func TestTheNewestSweepsOfEachPartStay(t *testing.T) {
 			w := models.NewWindow("a", "b", "c", models.Snapshot, time.Unix(int64(i), 0))
 			if s.days > 0 {
 				w.Mode, w.To = models.Windows, time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
-				w.From = w.To.AddDate(0, 0, -s.days)
+				w.From, w.To = w.To.AddDate(0, 0, s.late-s.days), w.To.AddDate(0, 0, s.late)
 			}
 			windows[i] = landing.Facts{
 				Window: w, State: landing.StateSettled,
