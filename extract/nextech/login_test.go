@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -295,6 +296,24 @@ func TestALoginEnds(t *testing.T) {
 		_, err := s.source.Login(t.Context(), extract.Visit{Show: func(string) {}})
 		judged(t, err, models.Failed, "the port of auth.redirect_uri cannot be opened", "--paste")
 	})
+	for busy, want := range map[string]string{"127.0.0.1:8000": "the port of auth.redirect_uri", "[::1]:8000": "the port of auth.redirect_uri", "": "five minutes"} {
+		on(t, 1, nil, func(t *testing.T, s *stage) {
+			t.Helper()
+			s.source.listen = func(_ context.Context, address string) (net.Listener, error) {
+				switch {
+				case address == busy: // by another program, which the browser would bring the code to
+					return nil, &net.OpError{Op: "listen", Err: syscall.EADDRINUSE}
+				case address == "[::1]:8000" && busy == "": // there is no IPv6
+					return nil, &net.OpError{Op: "listen", Err: syscall.EADDRNOTAVAIL}
+				}
+				return newWire(), nil
+			}
+			_, err := s.source.Login(t.Context(), extract.Visit{Show: func(string) {}})
+			if err == nil || !strings.Contains(err.Error(), want) {
+				t.Errorf("%q is busy: got %v, want it to say %q", busy, err, want)
+			}
+		})
+	}
 	on(t, 1, func(c *Config, _ *fake) { c.Auth.RedirectURI = "https://app.example/callback" }, func(t *testing.T, s *stage) {
 		t.Helper()
 		_, err := s.source.Login(t.Context(), extract.Visit{Show: func(string) {}})

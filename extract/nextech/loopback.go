@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"syscall"
 	"time"
 
 	"carehouse/extract"
@@ -56,8 +57,12 @@ func (l *login) byBrowser(ctx context.Context, by extract.Visit, listen listenin
 	open := 0
 	for _, address := range addresses(callback) {
 		listener, err := listen(ctx, address)
+		if errors.Is(err, syscall.EADDRINUSE) {
+			open = 0 // the browser might try that one first, and bring the code to whoever is there
+			break
+		}
 		if err != nil {
-			continue // one of the two is enough
+			continue // a machine may lack one of the two
 		}
 		open++
 		go func() { _ = server.Serve(listener) }() // it ends with the server
