@@ -104,7 +104,7 @@ func (b *budget) today() string { return b.clock().UTC().Format(time.DateOnly) }
 
 // reserve makes the block one of so many calls, or of as many as there are. What is left of the old one is given back.
 func (b *budget) reserve(ctx context.Context, want int) (err error) {
-	unlock, err := b.vault.Lock(ctx, b.path)
+	unlock, err := lock(ctx, b.vault, b.path)
 	if err != nil {
 		return err
 	}

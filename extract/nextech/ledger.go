@@ -88,9 +88,19 @@ func (l *ledger) load() (*book, error) {
 	return b, nil
 }
 
+// lock waits for a path. Who is ended meanwhile is told so and nothing else, whatever the cause is called: it is no fault of
+// the file's.
+func lock(ctx context.Context, vault transport.Vault, path string) (unlock func() error, err error) {
+	unlock, err = vault.Lock(ctx, path)
+	if err != nil && ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	return unlock, err
+}
+
 // change writes the book with some marks in place of others, and returns when it is on the disk.
 func (l *ledger) change(ctx context.Context, marks map[string]*mark, terms int) (err error) {
-	unlock, err := l.vault.Lock(ctx, l.path)
+	unlock, err := lock(ctx, l.vault, l.path)
 	if err != nil {
 		return err
 	}

@@ -140,7 +140,7 @@ func (l *login) exchange(ctx context.Context, code string) (err error) {
 		return err
 	}
 	defer leave()
-	unlock, err := l.vault.Lock(ctx, l.auth.RefreshToken)
+	unlock, err := lock(ctx, l.vault, l.auth.RefreshToken)
 	if err != nil {
 		return l.unreadable(err)
 	}

@@ -105,7 +105,7 @@ func (s *session) Renew(ctx context.Context, _ time.Time, refused models.Secret)
 
 // refresh hands in the token that is in the file now, which another process may have written.
 func (s *session) refresh(ctx context.Context) (err error) {
-	unlock, err := s.vault.Lock(ctx, s.auth.RefreshToken)
+	unlock, err := lock(ctx, s.vault, s.auth.RefreshToken)
 	if err != nil {
 		return s.unreadable(err)
 	}

@@ -1,6 +1,7 @@
 package nextech
 
 import (
+	"context"
 	"errors"
 	"io"
 	"net"
@@ -462,4 +463,41 @@ func TestWhatCameInPlaceIsKept(t *testing.T) {
 			})
 		})
 	}
+}
+
+// A causal vault says why it was not waited for in the words of the one who ended it, as the one on the disk does.
+type causal struct{ *extracttest.Memory }
+
+func (c causal) Lock(ctx context.Context, path string) (func() error, error) {
+	unlock, err := c.Memory.Lock(ctx, path)
+	if err != nil && ctx.Err() != nil {
+		return nil, context.Cause(ctx)
+	}
+	return unlock, err
+}
+
+// TestAnEndWhileSomebodyElseRotates is an end, and no file that cannot be read.
+func TestAnEndWhileSomebodyElseRotates(t *testing.T) {
+	t.Parallel()
+	on(t, 1, func(c *Config, _ *fake) { c.DailyBudget = 10 }, func(t *testing.T, s *stage) {
+		t.Helper()
+		s.env.Vault = causal{s.vault}
+		for _, path := range []string{testToken, "memory/my-practice/budget.json"} {
+			unlock, err := s.vault.Lock(t.Context(), path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			s.restart()
+			ctx, cancel := context.WithCancelCause(t.Context())
+			time.AfterFunc(time.Second, func() { cancel(errors.New("interrupted")) })
+			set := s.dataset(patients)
+			_, err = extracttest.Collect(set.Pages(ctx, s.plan(patients, extract.Want{})[0], nil, nil))
+			if !errors.Is(err, context.Canceled) || extract.OutcomeOf(err) == models.NeedsPerson {
+				t.Errorf("%s: got %v, want it to be cancelled", path, err)
+			}
+			if err := unlock(); err != nil {
+				t.Fatal(err)
+			}
+		}
+	})
 }
