@@ -22,7 +22,7 @@ build: ## compile bin/carehouse
 	go build -trimpath -o bin/ ./cmd/carehouse
 
 .PHONY: demo
-demo: build ## simulate an API, sync it in full, change it, sync again, and look around
+demo: build ## simulate the APIs, sync them in full, change them, sync again, and look around
 	bin/carehouse demo --home carehouse-demo --replace
 
 .PHONY: test
@@ -31,7 +31,7 @@ test: ## run every test with the race detector
 
 .PHONY: golden
 golden: ## rewrite the golden files; read the diff before committing it
-	go test ./transform ./cmd/internal/cli -update
+	go test ./models/tebra ./transform ./transform/ccd ./cmd/internal/cli -update
 
 .PHONY: fuzz
 fuzz: ## look for inputs nobody thought of, FUZZTIME each target
