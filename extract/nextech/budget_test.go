@@ -170,3 +170,50 @@ func TestABudgetIsNotExceeded(t *testing.T) {
 		})
 	}
 }
+
+// TestABudgetLeavesSomethingForEncounters reads everybody's with a budget whose look-ups alone take longer than full_every.
+func TestABudgetLeavesSomethingForEncounters(t *testing.T) {
+	t.Parallel()
+	on(t, 120, func(c *Config, _ *fake) { c.DailyBudget = 3 }, func(t *testing.T, s *stage) {
+		t.Helper()
+		type begun struct {
+			window models.Window
+			landed []models.Page
+		}
+		open := map[string]*begun{}
+		read, lastDays := map[string]bool{}, 0
+		one := func(name string, w models.Window, landed []models.Page) bool {
+			pages, _, err := s.fetch(w, landed...)
+			if delete(open, name); err != nil {
+				open[name] = &begun{w, pages}
+			}
+			return err == nil
+		}
+		if err := s.source.paused(errSpent, patients, 2); !strings.Contains(err.Error(), "; everything is read again each 120 days only") {
+			t.Errorf("got %v, want it to say how slow that is", err)
+		}
+		for range 240 {
+			s.restart()
+			for _, name := range []string{patients, encounters} {
+				if b := open[name]; b != nil && !one(name, b.window, b.landed) {
+					continue
+				}
+				for _, w := range s.plan(name, extract.Want{}) {
+					if !one(name, w, nil) {
+						break
+					}
+				}
+			}
+			for _, asked := range since(t, s.took()) {
+				id, from, _ := strings.Cut(asked, " ")
+				if read[id] = true; from != "1900-01-01" {
+					lastDays++
+				}
+			}
+			time.Sleep(day)
+		}
+		if len(read) != 120 || lastDays == 0 {
+			t.Errorf("got the encounters of %d of 120 patients, and the last days of %d", len(read), lastDays)
+		}
+	})
+}

@@ -115,11 +115,39 @@ func earlier(a, b time.Time) time.Time {
 // skew is how far ahead of now a moment may be. One that is farther came from a clock that was wrong.
 const skew = time.Minute
 
-// due reports whether a slot has its turn: each has one in every full_every, one after another, and one that was missed is
-// made up for.
-func (s *Source) due(slot int, full, now time.Time) bool {
-	every := s.config.FullEvery
+// due reports whether a slot has its turn: each has one in every so long, one after another, and one that was missed is made up
+// for.
+func due(slot int, full, now time.Time, every time.Duration) bool {
 	turn := every / slots * time.Duration(slot)
 	since := time.Duration(now.Add(-turn).UnixNano()) % every
 	return full.IsZero() || full.Before(now.Add(-since))
+}
+
+// The parts of a day's calls that the turns of slots may take: look-ups one of four, encounters one of two. What is left is for
+// the last days.
+const (
+	lookUpShare  = 4
+	readingShare = 2
+)
+
+// longest is how long the turns may take at most.
+const longest = 50 * 365 * day
+
+// every is in which time each slot has a turn: full_every, doubled until the day's calls do for it. Look-ups would take all of
+// them for ever else, and leave no encounters. It is doubled, because turns that are a little longer each time the roster has
+// grown would be other turns each time.
+func (s *Source) every(dataset string, people int) time.Duration {
+	every := s.config.FullEvery
+	if s.config.DailyBudget == 0 {
+		return every
+	}
+	share := readingShare
+	if dataset == patients {
+		share = lookUpShare
+	}
+	days := float64(people) * float64(share) / float64(s.config.DailyBudget)
+	for every.Hours()/24 < days && every < longest {
+		every *= 2
+	}
+	return every
 }

@@ -142,8 +142,9 @@ type turns struct {
 
 func (s *Source) turns(r *roster, b *book, c coverage, dataset string, want extract.Want) turns {
 	var t turns
+	every := s.every(dataset, len(r.people))
 	for _, p := range everySlot(r) {
-		if want.Full || s.due(p.slot, c.full[p.slot], want.Now) {
+		if want.Full || due(p.slot, c.full[p.slot], want.Now, every) {
 			t.due = append(t.due, p)
 			continue
 		}

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"carehouse/extract"
 	"carehouse/extract/paging"
@@ -173,10 +174,22 @@ func (s *Source) paused(err error, dataset string, left int) error {
 	if left > 0 {
 		what = fmt.Sprintf("; %s of this window are left", plural(left, "patient"))
 	}
+	if every := s.slower(); every > s.config.FullEvery {
+		what += fmt.Sprintf("; everything is read again each %s days only, since the budget does for no more", grouped(int((every+day-1)/day)))
+	}
 	if told := s.sums.pauses(dataset); told != "" {
 		what += "; " + told
 	}
 	return fmt.Errorf("%w: the budget of %s calls for today is used up%s", extract.ErrPaused, grouped(s.config.DailyBudget), what)
+}
+
+// slower is in which time everything is read again, as the budget has it.
+func (s *Source) slower() time.Duration {
+	r, _, err := s.directory.who(context.Background())
+	if err != nil {
+		return 0
+	}
+	return s.every(encounters, len(r.people))
 }
 
 // token writes down where in the walk a page was.
