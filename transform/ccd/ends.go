@@ -2,6 +2,8 @@ package ccd
 
 import (
 	"bytes"
+	"slices"
+	"strings"
 
 	"golang.org/x/net/html"
 )
@@ -61,6 +63,31 @@ func endNames(data []byte) map[string]bool {
 		}
 	}
 	return names
+}
+
+// ends counts the end tags of a name that are still to come.
+func (w *walker) ends(name string) int {
+	all, ok := w.ended[name]
+	if !ok {
+		all = endTags(w.data, name)
+		w.ended[name] = all
+	}
+	n, _ := slices.BinarySearch(all, w.offset)
+	return len(all) - n
+}
+
+func endTags(data []byte, name string) (all []int) {
+	for i := 0; ; i += 2 {
+		at := bytes.Index(data[i:], []byte("</"))
+		if at < 0 {
+			return all
+		}
+		i += at
+		if rest := data[i+2:]; len(rest) > len(name) && strings.EqualFold(string(rest[:len(name)]), name) &&
+			strings.IndexByte("> \t\r\n\f/", rest[len(name)]) >= 0 {
+			all = append(all, i)
+		}
+	}
 }
 
 // isElement says of a name that it is one of HTML or of what stands in HTML, old or new.
