@@ -3,6 +3,7 @@ package endtoend
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -214,7 +215,7 @@ func (d *dimDay) kept(t *testing.T, r *reader) {
 	}
 	found := r.lines(t, "SELECT patient_id FROM "+r.database("patients"))
 	if d.hidden {
-		truth.Patients = slices.DeleteFunc(truth.Patients, func(p eyes.Patient) bool { return !slices.Contains(found, fmt.Sprint(p.ID)) })
+		truth.Patients = slices.DeleteFunc(truth.Patients, func(p eyes.Patient) bool { return !slices.Contains(found, strconv.FormatInt(p.ID, 10)) })
 	}
 	for _, table := range d.lacks {
 		switch table {
@@ -226,7 +227,7 @@ func (d *dimDay) kept(t *testing.T, r *reader) {
 			truth.Sections = nil
 		default:
 			came := r.lines(t, "SELECT DISTINCT patient_id FROM "+r.database("encounters"))
-			truth.Encounters = slices.DeleteFunc(truth.Encounters, func(e eyes.Encounter) bool { return !slices.Contains(came, fmt.Sprint(e.PatientID)) })
+			truth.Encounters = slices.DeleteFunc(truth.Encounters, func(e eyes.Encounter) bool { return !slices.Contains(came, strconv.FormatInt(e.PatientID, 10)) })
 		}
 	}
 	r.holdsPractice(t, truth)
