@@ -39,6 +39,7 @@ type round struct {
 	unknown int
 	denied  int
 	inARow  int      // of those who are denied
+	had     int      // of those who were told, who had encounters when everything was read before
 	records []object // of the newest page
 }
 
@@ -48,7 +49,7 @@ func (w *walk) encounters(ctx context.Context) bool {
 		return false
 	}
 	r := &round{walk: w, done: map[int64]bool{}, marks: map[string]*mark{}, keys: map[[2]int64]bool{}}
-	nameless := 0
+	nameless, resumed := 0, w.landed.more()
 	for _, p := range w.about() {
 		ids := p.known(w.book.People[p.key])
 		if len(ids) == 0 {
@@ -65,6 +66,18 @@ func (w *walk) encounters(ctx context.Context) bool {
 	}
 	if w.Number() == 0 && !w.nobody(ctx, r.question(visit{}, w.window.From)) {
 		return false
+	}
+	if r.emptied() {
+		switch {
+		case r.had < doubt:
+		case resumed: // what was landed would be empty for ever
+			return w.Fail(fmt.Errorf("nobody of it has any encounter: %w", extract.ErrMisfit))
+		default:
+			return w.Fail(r.vanished())
+		}
+		for key, m := range r.marks {
+			m.Some = w.book.mark(key).Some // as it was when somebody could be believed
+		}
 	}
 	if err := w.remember(ctx, r.marks, 0); err != nil {
 		return w.Fail(err)
@@ -271,6 +284,12 @@ func (r *round) take(a asked) {
 	}
 	if !a.from.After(later(m.Read, r.source.config.From)) { // no day is between them
 		m.Read = r.window.Planned
+	}
+	if r.source.everything(r.window) {
+		if !again && m.Some {
+			r.had++
+		}
+		m.Some = len(r.records) > 0 || (again && m.Some)
 	}
 	if !again || m.Open.IsZero() || (!oldest.IsZero() && oldest.Before(m.Open)) {
 		m.Open = oldest

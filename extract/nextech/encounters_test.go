@@ -1,6 +1,7 @@
 package nextech
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -249,6 +250,41 @@ func TestNobodyOfAFewIsKnown(t *testing.T) {
 		}
 		judged(t, err, models.Failed, "no patient of the roster is known to the API", "practice_id")
 	})
+}
+
+// TestEverythingIsEmpty concludes nothing where nobody of a window has an encounter any more, and fails where they are many.
+func TestEverythingIsEmpty(t *testing.T) {
+	t.Parallel()
+	for _, people := range []int{3, 30} {
+		on(t, people, nil, func(t *testing.T, s *stage) {
+			t.Helper()
+			s.night()
+			last := s.patients[0].encounters
+			for i := range s.patients {
+				s.patients[i].encounters = nil
+			}
+			for range 3 {
+				time.Sleep(day)
+				s.restart()
+				w := s.plan(encounters, extract.Want{Full: true})[0]
+				pages, v, err := s.fetch(w)
+				if people >= doubt {
+					if _, _, again := s.fetch(w, pages...); !errors.Is(again, extract.ErrMisfit) {
+						t.Errorf("got %v when gone on with, want it to be given up", again)
+					}
+					judged(t, err, models.Failed, "none of 30 patients who had encounters has any", "carehouse check my-practice")
+				} else if err != nil || v.Absence || v.Within != "" || v.Remark != "3 patients who had encounters without any now, from which nothing is concluded" {
+					t.Errorf("got %+v, %v", v, err)
+				}
+			}
+			s.patients[0].encounters = last
+			time.Sleep(day)
+			s.restart()
+			if _, v, err := s.fetch(s.plan(encounters, extract.Want{Full: true})[0]); err != nil || !v.Absence || len(strings.Fields(v.Within)) != people {
+				t.Errorf("got %+v, %v, want it to judge again when one is there", v, err)
+			}
+		})
+	}
 }
 
 // TestSpellings writes paths, dates and the section as the configuration says.

@@ -2,6 +2,7 @@ package nextech
 
 import (
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -57,15 +58,31 @@ func (r *round) learn(p person) (m *mark, again bool) {
 // verdict says what the round is worth. Only where everything was read is somebody gone who did not come, and only of
 // those patients whose encounters were told.
 func (r *round) verdict(nameless int) models.Verdict {
-	remark := r.source.sums.ends(r.window, tally{asked: len(r.done), unknown: r.unknown, denied: r.denied, nameless: nameless, lost: r.lost()})
+	emptied := 0
+	if r.emptied() {
+		emptied = r.had
+	}
+	remark := r.source.sums.ends(r.window, tally{asked: len(r.done), unknown: r.unknown, denied: r.denied, nameless: nameless, lost: r.lost(), emptied: emptied})
 	v := models.Verdict{Outcome: models.Complete, Claimed: -1, Distinct: int64(len(r.keys)), Remark: remark}
 	if len(r.keys) == 0 {
 		v.Outcome = models.Empty
 	}
-	if r.source.everything(r.window) && len(r.within) > 0 {
+	if r.source.everything(r.window) && len(r.within) > 0 && !r.emptied() {
 		v.Absence, v.Within = true, strings.Join(r.within, " ")
 	}
 	return v
+}
+
+// emptied reports whether some had encounters, and nobody has any now. An account that has lost a right may be told so, an empty
+// list each.
+func (r *round) emptied() bool { return r.had > 0 && len(r.keys) == 0 }
+
+// vanished is the error of an API that has no encounter left for so many.
+func (r *round) vanished() error {
+	return &trouble{
+		text: fmt.Sprintf("none of %d patients who had encounters has any", r.had), outcome: models.Failed,
+		advice: "the user who logged in may have lost the right to see them; ask Nextech, then: " + checkCommand(r.source.tenant),
+	}
 }
 
 // How long ago somebody may have been read who counts as lost, and of how many the lost ones are too many to say nothing: one in

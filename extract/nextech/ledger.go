@@ -30,6 +30,7 @@ type mark struct {
 	Known time.Time `json:"known,omitzero"` // when those became known
 	Read  time.Time `json:"read,omitzero"`  // up to when their encounters were read without a gap
 	Open  time.Time `json:"open,omitzero"`  // the day of the oldest encounter that is not locked
+	Some  bool      `json:"some,omitzero"`  // there were encounters when everything was read
 }
 
 // came notes since when a person is known. What is later than the present came from a clock that was wrong.
@@ -41,7 +42,7 @@ func (m *mark) came(planned time.Time) {
 
 // becomes makes a mark one of other patients, of whom nothing was read yet.
 func (m *mark) becomes(ids []int64, at time.Time) {
-	m.IDs, m.Known, m.Read, m.Open = ids, at, time.Time{}, time.Time{}
+	*m = mark{Since: m.Since, IDs: ids, Known: at}
 }
 
 // A ledger is the book and the file that it is kept in. It is read when somebody asks for the first time.

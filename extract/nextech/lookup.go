@@ -50,6 +50,7 @@ type lookup struct {
 	hits    []hit // of the newest page
 	asked   int
 	missing int
+	resumed bool
 	odd     int // where the chart number is of another patient than the roster says
 }
 
@@ -61,7 +62,7 @@ func (w *walk) patients(ctx context.Context) bool {
 	if !w.meet(ctx) {
 		return false
 	}
-	l := &lookup{walk: w, done: map[string]bool{}, marks: map[string]*mark{}, ids: map[int64]bool{}}
+	l := &lookup{walk: w, resumed: w.landed.more(), done: map[string]bool{}, marks: map[string]*mark{}, ids: map[int64]bool{}}
 	chartless := 0
 	for _, p := range w.about() {
 		if p.chart == "" {
@@ -131,6 +132,9 @@ func (l *lookup) step(ctx context.Context) bool {
 	}, func() (models.Page, error) {
 		l.next()
 		p := l.todo[0]
+		if l.resumed && l.doubts() != nil { // those who were not found yesterday would not be asked for again for a month
+			return models.Page{}, fmt.Errorf("nobody of it was found: %w", extract.ErrMisfit)
+		}
 		page, _, err := l.fresh(ctx, l.question(p), len(l.todo))
 		key, only = p.key, page.Only
 		if err == nil && len(only) == 0 {

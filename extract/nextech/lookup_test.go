@@ -301,7 +301,8 @@ func TestNobodyIsFound(t *testing.T) {
 				return r.at[newPerson(b.chart, 0).key] - r.at[newPerson(a.chart, 0).key]
 			})
 			s.patients = s.patients[:tt.people-tt.missing]
-			_, _, err = s.fetch(s.plan(patients, extract.Want{})[0])
+			w := s.plan(patients, extract.Want{})[0]
+			pages, _, err := s.fetch(w)
 			if tt.says == "" {
 				if err != nil {
 					t.Errorf("%d of %d missing: got %v", tt.missing, tt.people, err)
@@ -309,6 +310,9 @@ func TestNobodyIsFound(t *testing.T) {
 				return
 			}
 			judged(t, err, models.Failed, tt.says, "leading zeros")
+			if _, _, again := s.fetch(w, pages...); !errors.Is(again, extract.ErrMisfit) {
+				t.Errorf("got %v when gone on with, want it to be given up", again)
+			}
 		})
 	}
 }
