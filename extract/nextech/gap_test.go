@@ -121,3 +121,25 @@ func TestDaysThatAreOverSayNothingOfToday(t *testing.T) {
 		}
 	})
 }
+
+// TestSomeDaysOfWhoIsNew asks for them when somebody wants some days before anything else was read.
+func TestSomeDaysOfWhoIsNew(t *testing.T) {
+	t.Parallel()
+	on(t, 2, seldom, func(t *testing.T, s *stage) {
+		t.Helper()
+		s.write("patient_id", "1001", "1002")
+		for _, w := range s.plan(encounters, extract.Want{Since: ago(1000), Until: ago(100)}) {
+			if _, v, err := s.fetch(w); err != nil || v.Distinct != 2 || v.Absence {
+				t.Errorf("got %+v, %v", v, err)
+			}
+		}
+		first := ago(1000).Format(time.DateOnly)
+		if got := since(t, s.took()); !slices.Equal(got, []string{"1001 " + first, "1002 " + first}) {
+			t.Errorf("got %q, want those days", got)
+		}
+		time.Sleep(day)
+		if got := since(t, s.night()); !slices.Equal(got, []string{"1001 1900-01-01", "1002 1900-01-01"}) {
+			t.Errorf("got %q, want everything still", got)
+		}
+	})
+}

@@ -234,8 +234,7 @@ func (w *walk) nobody(ctx context.Context, q question) bool {
 	})
 }
 
-// about lists the people of the window. Where it reads the last days only, those are left out of whom not everything was read
-// yet, because they have a window of their own, and those of whom it just was.
+// about lists the people of the window. Where it reads the last days only, those are left out of whom everything was just read.
 func (w *walk) about() []person {
 	lastDays := w.dataset == encounters && !w.source.everything(w.window)
 	var all []person
@@ -245,7 +244,7 @@ func (w *walk) about() []person {
 			if part.came && !came(m, p, w.dataset, part.after) {
 				continue
 			}
-			if lastDays && (m == nil || !slices.Equal(m.IDs, p.known(m)) || w.source.directory.has(p.key, w.window.To)) {
+			if lastDays && w.source.directory.has(p.key, w.window.To) {
 				continue
 			}
 			all = append(all, p)
