@@ -1,6 +1,7 @@
 package nextech
 
 import (
+	"bufio"
 	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
@@ -86,16 +87,33 @@ const (
 // errNoColumn means that a roster names nobody.
 var errNoColumn = errors.New("has no column " + chartColumn + " or " + idColumn)
 
+// errTwice means that nobody can tell which column is meant.
+var errTwice = errors.New("has two columns " + chartColumn + " or " + idColumn)
+
+// byteOrder is what some programs write in front of a text.
+const byteOrder = "\uFEFF"
+
 // columnsOf finds the columns of a roster; -1 is one that is not there.
 func columnsOf(header []string) (chart, id int, err error) {
+	is := func(name, want string) bool { return strings.EqualFold(strings.TrimSpace(name), want) }
 	place := func(want string) int {
-		return slices.IndexFunc(header, func(name string) bool {
-			return strings.EqualFold(strings.TrimSpace(strings.TrimPrefix(name, "\uFEFF")), want)
-		})
+		return slices.IndexFunc(header, func(name string) bool { return is(name, want) })
+	}
+	last := func(want string) int {
+		at := -1
+		for i, name := range header {
+			if is(name, want) {
+				at = i
+			}
+		}
+		return at
 	}
 	chart, id = place(chartColumn), place(idColumn)
-	if chart < 0 && id < 0 {
+	switch {
+	case chart < 0 && id < 0:
 		return chart, id, errNoColumn
+	case chart != last(chartColumn) || id != last(idColumn):
+		return chart, id, errTwice
 	}
 	return chart, id, nil
 }
@@ -125,7 +143,11 @@ func readPerson(row []string, chart, id int) (p person, ok bool, err error) {
 
 // parseRoster reads a CSV file. Its errors number lines and never repeat them.
 func parseRoster(from io.Reader) (*roster, error) {
-	reader := csv.NewReader(from)
+	text := bufio.NewReader(from)
+	if mark, err := text.Peek(len(byteOrder)); err == nil && string(mark) == byteOrder {
+		_, _ = text.Discard(len(byteOrder)) // a quote behind it would be in the middle of a field
+	}
+	reader := csv.NewReader(text)
 	reader.FieldsPerRecord = -1
 	header, err := reader.Read()
 	if err != nil {

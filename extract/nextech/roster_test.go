@@ -42,6 +42,8 @@ func TestRosters(t *testing.T) {
 		{"ids", "patient_id\n1\n2\n", []string{": 1", ": 2"}, ""},
 		{"both, in any order and among others", "name,Chart_Number, PATIENT_ID \nCANARY,A1,1\nCANARY,,2\nCANARY,A3,\n", []string{": 2", "A1: 1", "A3:"}, ""},
 		{"a mark of byte order and other line ends", "\uFEFFchart_number\r\n A1 \r\n\r\n", []string{"A1:"}, ""},
+		{"a mark of byte order and quotes", "\uFEFF\"patient_id\",\"chart_number\"\r\n\"1\",\"0A1\"\r\n", []string{"0A1: 1"}, ""},
+		{"two columns of a name", "chart_number,patient_id,Chart_Number\nCANARY,1,A1\n", nil, "has two columns"},
 		{"twice", "chart_number,patient_id\nA1,1\nA1,\nA1,1\nA1,2\n,7\n,7\n", []string{": 7", "A1: 1 2"}, ""},
 		{"empty rows", "chart_number,patient_id\n,\nA1,1\n ,\n", []string{"A1: 1"}, ""},
 		{"short rows", "name,chart_number\nCANARY\nCANARY,A1\n", []string{"A1:"}, ""},
