@@ -189,7 +189,7 @@ func TestABudgetLeavesSomethingForEncounters(t *testing.T) {
 			}
 			return err == nil
 		}
-		if err := s.source.paused(errSpent, patients, 2); !strings.Contains(err.Error(), "; everything is read again each 120 days only") {
+		if err := s.source.paused(t.Context(), errSpent, patients, 2); !strings.Contains(err.Error(), "; everything is read again each 120 days only") {
 			t.Errorf("got %v, want it to say how slow that is", err)
 		}
 		for range 240 {

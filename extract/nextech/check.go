@@ -93,7 +93,14 @@ func (s *Source) checkWho(ctx context.Context, report *extract.Report, ask bool)
 			term = r.people[at].chart
 		}
 	}
-	if !ask || s.budget.take(ctx) != nil {
+	if ask {
+		if err := s.budget.take(ctx); err != nil && !errors.Is(err, errSpent) {
+			return "", s.unwritten("the day's calls cannot be counted", err)
+		} else if err != nil {
+			ask = false
+		}
+	}
+	if !ask {
 		return who, nil
 	}
 	_, err = s.do(ctx, s.call(patients, question{

@@ -1,7 +1,6 @@
 package nextech
 
 import (
-	"carehouse/extract/transport"
 	"context"
 	"fmt"
 	"net/http"
@@ -10,6 +9,7 @@ import (
 	"time"
 
 	"carehouse/extract"
+	"carehouse/extract/transport"
 	"carehouse/models"
 )
 
@@ -39,7 +39,7 @@ type round struct {
 	unknown int
 	denied  int
 	inARow  int      // of those who are denied
-	had     int      // of those who were told, who had encounters when everything was read before
+	had     int      // how many encounters those had who were told, when everything was read before
 	records []object // of the newest page
 }
 
@@ -49,7 +49,7 @@ func (w *walk) encounters(ctx context.Context) bool {
 		return false
 	}
 	r := &round{walk: w, done: map[int64]bool{}, marks: map[string]*mark{}, keys: map[[2]int64]bool{}}
-	nameless, resumed := 0, w.landed.more()
+	nameless := 0
 	for _, p := range w.about() {
 		ids := p.known(w.book.People[p.key])
 		if len(ids) == 0 {
@@ -68,15 +68,8 @@ func (w *walk) encounters(ctx context.Context) bool {
 		return false
 	}
 	if r.emptied() {
-		switch {
-		case r.had < doubt:
-		case resumed: // what was landed would be empty for ever
-			return w.Fail(fmt.Errorf("nobody of it has any encounter: %w", extract.ErrMisfit))
-		default:
-			return w.Fail(r.vanished())
-		}
 		for key, m := range r.marks {
-			m.Some = w.book.mark(key).Some // as it was when somebody could be believed
+			m.Had = w.book.mark(key).Had // as it was when somebody could be believed
 		}
 	}
 	if err := w.remember(ctx, r.marks, 0); err != nil {
@@ -286,10 +279,11 @@ func (r *round) take(a asked) {
 		m.Read = r.window.Planned
 	}
 	if r.source.everything(r.window) {
-		if !again && m.Some {
-			r.had++
+		if !again {
+			r.had += m.Had
+			m.Had = 0
 		}
-		m.Some = len(r.records) > 0 || (again && m.Some)
+		m.Had += len(r.records)
 	}
 	if !again || m.Open.IsZero() || (!oldest.IsZero() && oldest.Before(m.Open)) {
 		m.Open = oldest

@@ -2,7 +2,6 @@ package nextech
 
 import (
 	"encoding/json"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -73,16 +72,13 @@ func (r *round) verdict(nameless int) models.Verdict {
 	return v
 }
 
-// emptied reports whether some had encounters, and nobody has any now. An account that has lost a right may be told so, an empty
-// list each.
-func (r *round) emptied() bool { return r.had > 0 && len(r.keys) == 0 }
+// fewEncounters is how many may go at once without a person being asked. Where more go, the warehouse waits for one.
+const fewEncounters = 10
 
-// vanished is the error of an API that has no encounter left for so many.
-func (r *round) vanished() error {
-	return &trouble{
-		text: fmt.Sprintf("none of %d patients who had encounters has any", r.had), outcome: models.Failed,
-		advice: "the user who logged in may have lost the right to see them; ask Nextech, then: " + checkCommand(r.source.tenant),
-	}
+// emptied reports whether there were some encounters, too few for a person to be asked, and there are none now. An account that
+// has lost a right may be told so, an empty list each, slot after slot.
+func (r *round) emptied() bool {
+	return 0 < r.had && r.had < fewEncounters && len(r.keys) == 0
 }
 
 // How long ago somebody may have been read who counts as lost, and of how many the lost ones are too many to say nothing: one in

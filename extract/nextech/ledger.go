@@ -30,7 +30,7 @@ type mark struct {
 	Known time.Time `json:"known,omitzero"` // when those became known
 	Read  time.Time `json:"read,omitzero"`  // up to when their encounters were read without a gap
 	Open  time.Time `json:"open,omitzero"`  // the day of the oldest encounter that is not locked
-	Some  bool      `json:"some,omitzero"`  // there were encounters when everything was read
+	Had   int       `json:"had,omitempty"`  // how many encounters there were when everything was read
 }
 
 // came notes since when a person is known. What is later than the present came from a clock that was wrong.

@@ -18,7 +18,7 @@ type tally struct {
 	unknown   int // patients whom the API does not know
 	denied    int // and whom it does not show
 	nameless  int // entries of whom no id is known
-	emptied   int // patients who had encounters, where nobody of their window has any
+	emptied   int // encounters that were there, where nobody of their window has any
 	lost      int // patients whom the roster does not name any more, where they are many
 }
 
@@ -43,7 +43,7 @@ func (t tally) remark() string {
 	say(t.unknown, "%s of %s unknown to the API; their encounters stay as they are", grouped(t.unknown), plural(t.asked, "patient"))
 	say(t.denied, "%s of %s closed to us (status 403); their encounters stay as they are", grouped(t.denied), plural(t.asked, "patient"))
 	say(t.nameless, "%s no patient id yet", have(t.nameless))
-	say(t.emptied, "%s who had encounters without any now, from which nothing is concluded", plural(t.emptied, "patient"))
+	say(t.emptied, "%s not there any more, and no other of their window, from which nothing is concluded", plural(t.emptied, "encounter"))
 	say(t.lost, "%s of last month's roster not in it any more and not asked for", plural(t.lost, "patient"))
 	return strings.Join(said, "; ")
 }

@@ -110,14 +110,14 @@ func (s *Source) call(dataset string, q question) transport.Call {
 func (w *walk) fresh(ctx context.Context, q question, left int) (page models.Page, no *transport.Error, err error) {
 	s := w.source
 	if err := s.budget.take(ctx); err != nil {
-		return models.Page{}, nil, s.paused(err, w.dataset, left)
+		return models.Page{}, nil, s.paused(ctx, err, w.dataset, left)
 	}
 	asked, status := s.clock().UTC(), http.StatusOK
 	resp, err := s.do(ctx, w.call(q))
 	if err == nil && resp.Status == http.StatusOK && !speaks(resp.Body) && !s.silent.Load() {
 		// Where that is how nobody is told, the second answer is the same, and no third one is asked for.
 		if err := s.budget.take(ctx); err != nil {
-			return models.Page{}, nil, s.paused(err, w.dataset, left)
+			return models.Page{}, nil, s.paused(ctx, err, w.dataset, left)
 		}
 		if resp, err = s.do(ctx, w.call(q)); err == nil && !speaks(resp.Body) {
 			s.silent.Store(true)
@@ -166,7 +166,7 @@ func attempts(resp transport.Response, err error) int {
 }
 
 // paused makes the error of a day that has no calls left, and says what is left for the next one.
-func (s *Source) paused(err error, dataset string, left int) error {
+func (s *Source) paused(ctx context.Context, err error, dataset string, left int) error {
 	if !errors.Is(err, errSpent) {
 		return s.unwritten("the day's calls cannot be counted", err)
 	}
@@ -174,7 +174,7 @@ func (s *Source) paused(err error, dataset string, left int) error {
 	if left > 0 {
 		what = fmt.Sprintf("; %s of this window are left", plural(left, "patient"))
 	}
-	if every := s.slower(); every > s.config.FullEvery {
+	if every := s.slower(ctx); every > s.config.FullEvery {
 		what += fmt.Sprintf("; everything is read again each %s days only, since the budget does for no more", grouped(int((every+day-1)/day)))
 	}
 	if told := s.sums.pauses(dataset); told != "" {
@@ -184,8 +184,8 @@ func (s *Source) paused(err error, dataset string, left int) error {
 }
 
 // slower is in which time everything is read again, as the budget has it.
-func (s *Source) slower() time.Duration {
-	r, _, err := s.directory.who(context.Background())
+func (s *Source) slower(ctx context.Context) time.Duration {
+	r, _, err := s.directory.who(ctx)
 	if err != nil {
 		return 0
 	}
