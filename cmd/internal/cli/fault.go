@@ -117,7 +117,7 @@ func explain(ctx context.Context, err error) []*engine.Fault {
 	if finder, ok := errors.AsType[extract.Finder](err); ok {
 		f.Why, f.Next = string(finder.Outcome()), finder.Advice()
 		if finder.Outcome() == models.NeedsPerson {
-			f.Exit = engine.Person
+			f.Exit, f.Why = engine.Person, engine.Person.Meaning()
 		}
 	}
 	return []*engine.Fault{f}

@@ -42,6 +42,7 @@ func (k *keyboard) ask(ctx context.Context, prompt string) (string, error) {
 		if k.lines == nil {
 			k.lines = bufio.NewReader(k.in)
 		}
+		defer fmt.Fprintln(k.out)
 		return await(ctx, func() (string, error) {
 			line, err := k.lines.ReadString('\n')
 			if errors.Is(err, io.EOF) {

@@ -64,7 +64,7 @@ func TestLinesComeOneByOne(t *testing.T) {
 			t.Errorf("%d: got %d bytes, %v", i, len(got), err)
 		}
 	}
-	if got := shown.String(); got != strings.Repeat("Type: ", 4) {
+	if got := shown.String(); got != strings.Repeat("Type: \n", 4) {
 		t.Errorf("got %q", got)
 	}
 }

@@ -142,7 +142,7 @@ func TestErrorsEndWithTheirCode(t *testing.T) {
 			"an error of a source", context.Background(),
 			found{},
 			engine.Person,
-			"carehouse: my-clinic visits: page 7: GET /visits: status 401\n  person\n  renew the key, then: carehouse check my-clinic\nexit 5: a person is needed\n",
+			"carehouse: my-clinic visits: page 7: GET /visits: status 401\n  a person is needed\n  renew the key, then: carehouse check my-clinic\nexit 5: a person is needed\n",
 		},
 		{
 			"an error that nobody foresaw", context.Background(), errors.New("disk\nfull"), engine.Failed,

@@ -15,7 +15,8 @@ func (t *task) pauses(err error) bool {
 		return false
 	}
 	said := extract.ErrPaused.Error()
-	if why := strings.TrimSuffix(strings.TrimSuffix(err.Error(), said), ": "); why != "" {
+	why := strings.ReplaceAll(strings.TrimSuffix(err.Error(), ": "+said), said+": ", "") // the word may stand anywhere in it
+	if why != said {
 		said += ": " + why
 	}
 	t.remark(said)
