@@ -157,7 +157,7 @@ const (
 )
 
 // Lock keeps other processes, and other callers in this one, away from a path until unlock is called. Whoever holds it must
-// not ask for it again.
+// not ask for it again. What a writer left whole who was killed has its name then.
 func (v *Vault) Lock(ctx context.Context, path string) (unlock func() error, err error) {
 	if err := v.mkdir(filepath.Dir(path)); err != nil {
 		return nil, err
@@ -169,6 +169,9 @@ func (v *Vault) Lock(ctx context.Context, path string) (unlock func() error, err
 	for wait := soon; ; wait = min(2*wait, later) {
 		err := unix.Flock(int(file.Fd()), unix.LOCK_EX|unix.LOCK_NB) // each caller has a file of his own, so it keeps all apart
 		if err == nil {
+			if err := v.adopt(path); err != nil { // before anybody does what a kill could make the loss of it
+				return nil, errors.Join(err, file.Close())
+			}
 			return file.Close, nil
 		}
 		if !errors.Is(err, unix.EWOULDBLOCK) && !errors.Is(err, unix.EINTR) {

@@ -76,12 +76,12 @@ func aftermaths() []aftermath {
 	const whole, named, torn = "vault.write.write.done:2", "vault.write.rename:2", "vault.write.write.half:2"
 	return []aftermath{
 		{instant{"vault.write.write.done:1", unused}, whole, false}, // which left a whole token without its name
-		{instant{"vault.adopt.sync:1", lost}, whole, false},
-		{instant{"vault.adopt.sync.done:1", lost}, whole, false},
-		{instant{"vault.adopt.rename:1", lost}, whole, false},
-		{instant{"vault.adopt.rename.done:1", lost}, whole, false},
-		{instant{"vault.adopt.syncdir:1", lost}, whole, false},
-		{instant{"vault.adopt.syncdir.done:1", lost}, whole, false},
+		{instant{"vault.adopt.sync:1", unused}, whole, false},
+		{instant{"vault.adopt.sync.done:1", unused}, whole, false},
+		{instant{"vault.adopt.rename:1", unused}, whole, false},
+		{instant{"vault.adopt.rename.done:1", unused}, whole, false},
+		{instant{"vault.adopt.syncdir:1", unused}, whole, false},
+		{instant{"vault.adopt.syncdir.done:1", unused}, whole, false},
 		{instant{"vault.write.write.half:2", lost}, named, false},
 		{instant{"vault.write.write.done:2", kept}, named, false},
 		{instant{"vault.stray.delete:1", kept}, torn, true}, // which left half of a token
