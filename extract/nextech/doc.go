@@ -16,8 +16,10 @@
 // about those in some slots who came after a moment.
 //
 // What a walk has to know the next time is in a small file, the ledger: since when a patient is in the roster, which id a
-// chart number stands for, since when an encounter is open, and how much of the day's budget is used. Keys in it are hashes.
-// Losing it costs calls and nothing else.
+// chart number stands for, up to when their encounters were read, and since when one is open. Beside it is how much of the day's
+// budget is used. Keys in it are hashes. Losing it costs calls and nothing else. A window says what was read of a slot; the
+// ledger says of whom it was less, because the roster had lost them, or the API did not know them, or the window ended before
+// the present. Their next question begins there.
 //
 // A window is a walk whose landed pages say whom they are about. So it goes on where it was interrupted, after days too, and
 // also when the roster has changed meanwhile. An answer without records that decides the way (a patient whom the API does
