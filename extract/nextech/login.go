@@ -172,6 +172,6 @@ func (l *login) unexchanged(err error) error {
 	if e, ok := errors.AsType[*oauth2.RetrieveError](err); ok && e.ErrorCode == "invalid_grant" {
 		return l.loginTrouble("the code is refused"+codes(e), "a code is good once and for some minutes; once more: "+loginCommand(l.tenant))
 	}
-	why, _ := l.judge(err, false)
+	why, _ := l.judge(err, "")
 	return why
 }

@@ -119,9 +119,11 @@ func (s *session) refresh(ctx context.Context) (err error) {
 	case token == s.spent:
 		return s.why
 	}
-	torn := s.pending() == sum(token)
-	if err := s.vault.Write(s.auth.RefreshToken+pendingSuffix, []byte(sum(token))); err != nil {
-		return s.unkept(err)
+	torn := s.pending(token)
+	if torn == "" {
+		if err := s.note(sum(token)); err != nil {
+			return s.unkept(err)
+		}
 	}
 	got, sent, err := s.handIn(ctx, token)
 	if err == nil {
@@ -131,12 +133,21 @@ func (s *session) refresh(ctx context.Context) (err error) {
 	if refused {
 		s.spent, s.why = token, why
 	}
-	if !torn && (refused || !sent) { // else nobody knows whether the server has taken it
-		if err := s.vault.Write(s.auth.RefreshToken+pendingSuffix, nil); err != nil {
+	if torn == "" {
+		noted := ""
+		if sent && !refused { // nobody knows whether the server has taken it
+			noted = sum(token) + unheard
+		}
+		if err := s.note(noted); err != nil {
 			return errors.Join(why, s.unkept(err))
 		}
 	}
 	return why
+}
+
+// note writes down what is known of the rotation that is on its way; "" is none.
+func (s *session) note(text string) error {
+	return s.vault.Write(s.auth.RefreshToken+pendingSuffix, []byte(text))
 }
 
 // keep writes what came, and only then lets it be used.
@@ -173,14 +184,23 @@ func (s *session) token() (string, error) {
 	return token, nil
 }
 
-// pending returns the sum of the token that was being handed in when somebody was interrupted last. Where it cannot be read
-// there is none: it only makes a message better.
-func (s *session) pending() string {
+// unheard is noted behind a token's sum when it was sent and no answer came that can be used.
+const unheard = " unheard"
+
+// pending says what has become of an earlier call that handed this token in, and "" where there was none. Where that cannot be
+// read there was none: it only makes a message better.
+func (s *session) pending(token string) string {
 	content, err := s.vault.Read(s.auth.RefreshToken + pendingSuffix)
-	if err != nil {
+	switch {
+	case err != nil:
+		return ""
+	case string(content) == sum(token):
+		return "a run was killed in the middle of a rotation, and the token that came then is lost"
+	case string(content) == sum(token)+unheard:
+		return "the call before was not answered, and a token that came then is lost"
+	default:
 		return ""
 	}
-	return string(content)
 }
 
 // sum stands for a token where it must not be.

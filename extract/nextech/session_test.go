@@ -292,6 +292,27 @@ func TestAKilledRotationIsTold(t *testing.T) {
 	})
 }
 
+// TestARotationThatNobodyHeardOf is no kill: the server took the token, and its answer was none.
+func TestARotationThatNobodyHeardOf(t *testing.T) {
+	t.Parallel()
+	on(t, 1, nil, func(t *testing.T, s *stage) {
+		t.Helper()
+		s.instead = func(w http.ResponseWriter, _ *http.Request) bool {
+			s.refresh = "another" // it has rotated
+			extracttest.Refusal(http.StatusBadGateway)(w, nil, nil)
+			return true
+		}
+		_, err := s.authorize()
+		judged(t, err, models.Unreachable, "the token call is not answered (status 502)", "run again later")
+		s.instead = nil
+		for range 2 {
+			s.restart()
+			_, err := s.authorize()
+			judged(t, err, models.NeedsPerson, "; the call before was not answered, and a token that came then is lost", "carehouse login my-practice")
+		}
+	})
+}
+
 // TestWhatCannotBeWrittenIsNotUsed keeps a token that came while the disk was full, and uses it when it is on the disk.
 func TestWhatCannotBeWrittenIsNotUsed(t *testing.T) {
 	t.Parallel()

@@ -114,7 +114,7 @@ func seconds(v any) time.Duration {
 
 // judge says what a failed token call means, and reports whether the server will never take the token. Of what the server
 // says only codes are repeated: its words name traces and accounts.
-func (s *session) judge(err error, torn bool) (why error, refused bool) {
+func (s *session) judge(err error, torn string) (why error, refused bool) {
 	e, ok := errors.AsType[*oauth2.RetrieveError](err)
 	if !ok {
 		return s.unreached(err), false
@@ -123,8 +123,8 @@ func (s *session) judge(err error, torn bool) (why error, refused bool) {
 	switch code := e.ErrorCode; {
 	case slices.Contains([]string{"invalid_grant", "interaction_required", "login_required", "consent_required"}, code):
 		t.text, t.outcome = "the refresh token is refused"+codes(e), models.NeedsPerson
-		if torn {
-			t.text += "; a run was killed in the middle of a rotation, and the token that came then is lost"
+		if torn != "" {
+			t.text += "; " + torn
 		}
 		t.advice = "it is too old, was used before or was revoked; let us in again: " + loginCommand(s.tenant)
 		return t, true
