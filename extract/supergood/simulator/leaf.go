@@ -25,7 +25,7 @@ func (s *Simulator) leaf(q question, struck string) (leaf, bool) {
 	from := 0
 	if q.place != "" {
 		c, ok := s.unsealed(q.place)
-		if !ok || c.tenant != uint64(q.tenant.number) || c.epoch != q.tenant.epoch || c.question != q.signature() {
+		if !ok || c.tenant != uint64(q.tenant.number) || c.epoch != q.tenant.epochs[q.dataset] || c.question != q.signature() {
 			return leaf{}, false
 		}
 		from, _ = slices.BinarySearchFunc(all, c.seq+1, func(r *row, seq int) int { return r.seq - seq })

@@ -45,7 +45,7 @@ func (s *Simulator) onward(body object, q question, l leaf, at *url.URL, host, s
 	if w.counts() {
 		return body
 	}
-	c, more := cursor{uint64(q.tenant.number), q.tenant.epoch, q.signature(), -1}, l.more
+	c, more := cursor{uint64(q.tenant.number), q.tenant.epochs[q.dataset], q.signature(), -1}, l.more
 	last := l.before
 	if struck == "same-page" {
 		more = true

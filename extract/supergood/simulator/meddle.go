@@ -7,7 +7,7 @@ func (s *Simulator) meddle(q question, struck string) {
 	switch struck {
 	case "cursor":
 		s.mu.Lock()
-		q.tenant.epoch++
+		q.tenant.epochs[q.dataset]++
 		s.mu.Unlock()
 	case "moved":
 		s.mu.Lock()

@@ -23,7 +23,7 @@ type tenant struct {
 	number int
 	lists  map[string][]*row // by dataset, in the order of seq
 	made   map[string]int    // how many there ever were
-	epoch  uint64            // cursors of an older one are worth nothing
+	epochs map[string]uint64 // by dataset; cursors of an older one are worth nothing
 }
 
 func newWorld(o Options) *world {
@@ -39,7 +39,7 @@ func newWorld(o Options) *world {
 }
 
 func newTenant(o Options, number, size int) *tenant {
-	t := &tenant{seed: o.Seed, number: number, lists: map[string][]*row{}, made: map[string]int{}}
+	t := &tenant{seed: o.Seed, number: number, lists: map[string][]*row{}, made: map[string]int{}, epochs: map[string]uint64{}}
 	now := o.Now.Truncate(time.Second)
 	for range max(size/4, min(size, invented.Neighbours)) {
 		t.addPatient(now.Add(-2*365*day), now.Add(-day))
