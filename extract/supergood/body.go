@@ -3,54 +3,10 @@ package supergood
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"strconv"
 	"strings"
 	"time"
 )
-
-// Why a body cannot be the answer.
-var (
-	errNotJSON = errors.New("the answer is not whole JSON")
-	errTooDeep = errors.New("the answer is nested too deeply")
-)
-
-// maxDepth is how many lists and objects may be inside one another. A page that has more cannot be flattened, so it is
-// not landed either.
-const maxDepth = 64
-
-// sound reports what is wrong with a whole body, if anything is.
-func sound(raw []byte) error {
-	switch {
-	case !json.Valid(raw):
-		return errNotJSON
-	case deeper(raw, maxDepth):
-		return errTooDeep
-	default:
-		return nil
-	}
-}
-
-// deeper reports whether more than so many lists and objects of a valid body are inside one another.
-func deeper(raw []byte, most int) bool {
-	depth, quoted := 0, false
-	for i := 0; i < len(raw); i++ {
-		switch c := raw[i]; {
-		case quoted && c == '\\':
-			i++
-		case c == '"':
-			quoted = !quoted
-		case quoted:
-		case c == '{' || c == '[':
-			if depth++; depth > most {
-				return true
-			}
-		case c == '}' || c == ']':
-			depth--
-		}
-	}
-	return false
-}
 
 // at returns the value at a place of a valid body, or nil. Names are matched exactly: "ID" is not "id". "" is the body.
 func at(raw []byte, place string) []byte {

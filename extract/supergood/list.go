@@ -35,7 +35,7 @@ var errNoRecords = errors.New("no records where the profile looks for them")
 // read parses a body. That it is no JSON may pass; that it has no list does not, as somebody wrote where the list is.
 func (s *Source) read(dataset string, body []byte, l *list) error {
 	*l = list{total: -1}
-	if err := sound(body); err != nil {
+	if err := transport.Sound(body); err != nil {
 		return err
 	}
 	d := s.profile.Datasets[dataset]

@@ -12,7 +12,7 @@ import (
 
 // readOpened reads the answer to who was let in. Some portals ask for the code in an answer of that kind too.
 func (s *Source) readOpened(body []byte, o *opened) error {
-	if err := sound(body); err != nil {
+	if err := transport.Sound(body); err != nil {
 		return err
 	}
 	if s.readChallenge(body, o) {
@@ -62,7 +62,7 @@ func (s *Source) readChallenge(body []byte, o *opened) bool {
 
 // codeIn returns the code of an error, or "".
 func (s *Source) codeIn(body []byte) string {
-	if sound(body) != nil {
+	if transport.Sound(body) != nil {
 		return ""
 	}
 	return text(at(body, s.profile.Errors.Code))

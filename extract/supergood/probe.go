@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"carehouse/extract"
+	"carehouse/extract/transport"
 	"carehouse/models"
 )
 
@@ -29,7 +30,7 @@ func (s *Source) Probe(ctx context.Context) ([]extract.Sight, error) {
 func (s *Source) look(ctx context.Context, name string) (extract.Sight, error) {
 	d := s.profile.Datasets[name]
 	sight := extract.Sight{Dataset: name, Call: "GET " + s.base.Path + d.Path}
-	resp, _, err := s.small(ctx, name, glance, true, sound)
+	resp, _, err := s.small(ctx, name, glance, true, transport.Sound)
 	if err != nil {
 		p, ok := problem(name, err)
 		if !ok || p.Dataset == "" {

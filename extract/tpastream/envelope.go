@@ -6,13 +6,12 @@ import (
 	"errors"
 
 	"carehouse/extract"
+	"carehouse/extract/transport"
 	"carehouse/models"
 )
 
 // Why a body cannot be the answer.
 var (
-	errNotJSON   = errors.New("the answer is not whole JSON")
-	errTooDeep   = errors.New("the answer is nested too deeply")
 	errNoData    = errors.New("the answer has no data")
 	errNoHasNext = errors.New("the answer does not say whether more follows")
 )
@@ -77,7 +76,7 @@ func (e entry) key(table string) (int64, bool) {
 // read parses a body.
 func (e *envelope) read(body []byte) error {
 	*e = envelope{}
-	if err := sound(body); err != nil {
+	if err := transport.Sound(body); err != nil {
 		return err
 	}
 	given := false

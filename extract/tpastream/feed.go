@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"carehouse/extract"
+	"carehouse/extract/transport"
 	"carehouse/models"
 )
 
@@ -86,7 +87,7 @@ func namedIn(raw []byte) []named {
 // read parses an answer of the feed and makes sure that it leads on.
 func (p *feedPage) read(body []byte, after int64) error {
 	*p = feedPage{}
-	if err := sound(body); err != nil {
+	if err := transport.Sound(body); err != nil {
 		return err
 	}
 	for name, value := range fields(body) {

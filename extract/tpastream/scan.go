@@ -9,40 +9,6 @@ import (
 // The functions below walk over JSON that [json.Valid] has seen, without building anything. encoding/json would take
 // "ID" for "id", and the two may be different fields of one record.
 
-// maxDepth is how many lists and objects may be inside one another. A page that has more cannot be flattened, so it is
-// not landed either: a window with such a page in it would be of no use for ever.
-const maxDepth = 64
-
-// sound reports what is wrong with a whole body, if anything is.
-func sound(raw []byte) error {
-	switch {
-	case !json.Valid(raw):
-		return errNotJSON
-	case deeper(raw, maxDepth):
-		return errTooDeep
-	default:
-		return nil
-	}
-}
-
-// deeper reports whether more than so many lists and objects are inside one another.
-func deeper(raw []byte, most int) bool {
-	depth := 0
-	for i := 0; i < len(raw); i++ {
-		switch raw[i] {
-		case '"':
-			i = quote(raw, i) - 1
-		case '{', '[':
-			if depth++; depth > most {
-				return true
-			}
-		case '}', ']':
-			depth--
-		}
-	}
-	return false
-}
-
 // fields yields the members of an object. Of anything else it yields nothing.
 func fields(raw []byte) iter.Seq2[string, []byte] {
 	return func(yield func(string, []byte) bool) {

@@ -3,9 +3,7 @@ package tpastream
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"reflect"
-	"strings"
 	"testing"
 	"unicode/utf8"
 )
@@ -55,24 +53,6 @@ func FuzzScan(f *testing.F) {
 			t.Errorf("%q: got %v, want %v", raw, got, want)
 		}
 	})
-}
-
-// TestABodyIsWholeAndNotTooDeep draws the line where the flattening draws it, so that what is landed is of use.
-func TestABodyIsWholeAndNotTooDeep(t *testing.T) {
-	t.Parallel()
-
-	nested := func(levels int) string {
-		return strings.Repeat(`[{"a":`, levels/2) + `"[[[{{{"` + strings.Repeat(`}]`, levels/2)
-	}
-	for body, want := range map[string]error{
-		`{"data":[]}`: nil, nested(maxDepth): nil, nested(maxDepth + 2): errTooDeep, nested(9000): errTooDeep,
-		`{"data":[`: errNotJSON, ``: errNotJSON, `{} {}`: errNotJSON,
-		`[` + strings.Repeat(`[],`, 100) + `{}]`: nil,
-	} {
-		if got := sound([]byte(body)); !errors.Is(got, want) {
-			t.Errorf("%.40s: got %v, want %v", body, got, want)
-		}
-	}
 }
 
 // TestEntriesTellNamesApart reads keys as the tables do.
