@@ -5,54 +5,15 @@ import (
 	"encoding/json"
 	"errors"
 
+	"carehouse/extract/transport"
 	"carehouse/models"
 )
 
-// Why a body cannot be the answer.
-var (
-	errNotJSON = errors.New("the answer is not whole JSON")
-	errTooDeep = errors.New("the answer is nested too deeply")
-	errShape   = errors.New("the answer is not of the shape that was asked for")
-)
-
-// maxDepth is how many lists and objects may be inside one another. A page that has more cannot be flattened, so it is not
-// landed either.
-const maxDepth = 64
+// errShape is why a body of JSON cannot be the answer.
+var errShape = errors.New("the answer is not of the shape that was asked for")
 
 // A member is the raw value of an object's member, by its name as it is written.
 type object = map[string]json.RawMessage
-
-// sound reports what is wrong with a whole body, if anything is. Its bytes may be no UTF-8: documents are as they are.
-func sound(body []byte) error {
-	switch {
-	case !json.Valid(body):
-		return errNotJSON
-	case deeper(body, maxDepth):
-		return errTooDeep
-	}
-	return nil
-}
-
-// deeper reports whether more than so many lists and objects are inside one another.
-func deeper(body []byte, most int) bool {
-	depth, quoted := 0, false
-	for i := 0; i < len(body); i++ {
-		switch c := body[i]; {
-		case quoted && c == '\\':
-			i++
-		case c == '"':
-			quoted = !quoted
-		case quoted:
-		case c == '{' || c == '[':
-			if depth++; depth > most {
-				return true
-			}
-		case c == '}' || c == ']':
-			depth--
-		}
-	}
-	return false
-}
 
 // blank reports whether there is nothing in a body, which may be because the server had nothing to say.
 func blank(body []byte) bool { return len(bytes.TrimSpace(body)) == 0 }
@@ -73,7 +34,7 @@ func recordsOf(body []byte, member string) ([]object, error) {
 	if blank(body) {
 		return nil, nil
 	}
-	if err := sound(body); err != nil {
+	if err := transport.Sound(body); err != nil {
 		return nil, err
 	}
 	var all []object

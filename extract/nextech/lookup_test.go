@@ -12,6 +12,7 @@ import (
 
 	"carehouse/extract"
 	"carehouse/extract/extracttest"
+	"carehouse/extract/transport"
 	"carehouse/models"
 )
 
@@ -100,10 +101,10 @@ func TestAnswersOfAllShapes(t *testing.T) {
 		{`"CANARY"`, errShape},
 		{`17`, errShape},
 		{`true`, errShape},
-		{`[{"patientId":1}`, errNotJSON},
-		{`[{"patientId":1}]]`, errNotJSON},
-		{`<p>CANARY</p>`, errNotJSON},
-		{`{"patientId":` + strings.Repeat("[", 64) + strings.Repeat("]", 64) + `}`, errTooDeep},
+		{`[{"patientId":1}`, transport.ErrNotJSON},
+		{`[{"patientId":1}]]`, transport.ErrNotJSON},
+		{`<p>CANARY</p>`, transport.ErrNotJSON},
+		{`{"patientId":` + strings.Repeat("[", 64) + strings.Repeat("]", 64) + `}`, transport.ErrTooDeep},
 		{`{"patientId":"` + strings.Repeat("[", 64) + `\"{"}`, nil},
 	} {
 		if _, err := hitsOf([]byte(tt.body)); !errors.Is(err, tt.want) {

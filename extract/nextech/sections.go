@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 
 	"carehouse/extract"
+	"carehouse/extract/transport"
 	"carehouse/models"
 )
 
@@ -53,7 +54,7 @@ func sectionsOf(body []byte) (all []json.RawMessage, listed bool, err error) {
 	if blank(body) {
 		return nil, false, nil
 	}
-	if err := sound(body); err != nil {
+	if err := transport.Sound(body); err != nil {
 		return nil, false, err
 	}
 	switch bytes.TrimSpace(body)[0] {
