@@ -119,11 +119,9 @@ func (s *session) refresh(ctx context.Context) (err error) {
 	case token == s.spent:
 		return s.why
 	}
-	torn := s.pending(token)
-	if torn == "" {
-		if err := s.note(sum(token)); err != nil {
-			return s.unkept(err)
-		}
+	torn, noted := s.pending(token)
+	if err := s.note(noted); err != nil {
+		return s.unkept(err)
 	}
 	got, sent, err := s.handIn(ctx, token)
 	if err == nil {
@@ -134,7 +132,7 @@ func (s *session) refresh(ctx context.Context) (err error) {
 		s.spent, s.why = token, why
 	}
 	if torn == "" {
-		noted := ""
+		noted = ""
 		if sent && !refused { // nobody knows whether the server has taken it
 			noted = sum(token) + unheard
 		}
@@ -187,19 +185,19 @@ func (s *session) token() (string, error) {
 // unheard is noted behind a token's sum when it was sent and no answer came that can be used.
 const unheard = " unheard"
 
-// pending says what has become of an earlier call that handed this token in, and "" where there was none. Where that cannot be
-// read there was none: it only makes a message better.
-func (s *session) pending(token string) string {
+// pending says what has become of an earlier call that handed this token in, "" where there was none, and what is to be noted
+// before the next one. Where the note cannot be read there was none: it only makes a message better.
+func (s *session) pending(token string) (torn, noted string) {
 	content, err := s.vault.Read(s.auth.RefreshToken + pendingSuffix)
-	switch {
+	switch noted = sum(token); {
 	case err != nil:
-		return ""
-	case string(content) == sum(token):
-		return "a run was killed in the middle of a rotation, and the token that came then is lost"
-	case string(content) == sum(token)+unheard:
-		return "the call before was not answered, and a token that came then is lost"
+		return "", noted
+	case string(content) == noted:
+		return "a run was killed in the middle of a rotation, and the token that came then is lost", noted
+	case string(content) == noted+unheard:
+		return "the call before was not answered, and a token that came then is lost", noted + unheard
 	default:
-		return ""
+		return "", noted
 	}
 }
 
