@@ -3,6 +3,7 @@ package endtoend
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -216,7 +217,7 @@ func TestSupergoodsDriftIsKeptAndTold(t *testing.T) {
 	}
 	kept := r.one(t, `SELECT count(*) FROM supergood.patients WHERE email IS NULL AND (_extra->>'email_address') LIKE '%@example.com'
 		AND (_extra->>'portal_build') = '2026.6'`)
-	if kept != fmt.Sprint(emails) || emails == 0 {
+	if kept != strconv.Itoa(emails) || emails == 0 {
 		t.Errorf("%s addresses are kept, want %d", kept, emails)
 	}
 	r.close(t)

@@ -109,14 +109,14 @@ func TestSupergoodAndAllOtherSourcesLiveInOneHome(t *testing.T) {
 	t.Parallel()
 
 	h := emptyHouse(t)
-	text, names := "home: ./home\ntenants:\n", map[string]string{}
+	tenants, names := []string{"home: ./home\ntenants:\n"}, map[string]string{}
 	sizes := map[string]int{"tpastream": 30, "tebra": 1600, "nextech": 600, "supergood": 40} // as little as knows some people
 	for _, d := range []extract.Driver{tpastream.Driver(), tebra.Driver(), nextech.Driver(), supergood.Driver()} {
 		api := got(d.Simulate(extract.SimulateOptions{Seed: 463, Size: sizes[d.Name], Clock: time.Now}))(t)
 		name := "all-" + d.Name
 		entry, env := api.Tenant(name, serve(t, api))
 		names[name] = d.Name
-		text += "  - " + strings.ReplaceAll(strings.TrimSpace(entry), "\n", "\n    ") + "\n"
+		tenants = append(tenants, "  - "+strings.ReplaceAll(strings.TrimSpace(entry), "\n", "\n    ")+"\n")
 		for key, value := range env {
 			h.env = append(h.env, key+"="+value)
 		}
@@ -127,7 +127,7 @@ func TestSupergoodAndAllOtherSourcesLiveInOneHome(t *testing.T) {
 			}
 		}
 	}
-	h.write(t, "carehouse.yaml", text)
+	h.write(t, "carehouse.yaml", strings.Join(tenants, ""))
 	did := h.sync(t, engine.OK)
 	if !did.Published || did.Rejects != 0 {
 		t.Errorf("got %+v", did)

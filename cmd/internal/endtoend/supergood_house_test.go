@@ -89,7 +89,8 @@ func (s *surgery) configure(t *testing.T, settings ...string) {
 func (h *house) officeEntry(name, url string, login deployment.Login, base string, settings ...string) string {
 	prefix := strings.ToUpper(strings.ReplaceAll(name, "-", "_"))
 	h.env = append(h.env, prefix+"_PASSWORD="+login.Password, prefix+"_TOTP="+login.TOTPSecret)
-	text := "  - name: " + name + "\n    source: supergood\n"
+	var text strings.Builder
+	text.WriteString("  - name: " + name + "\n    source: supergood\n")
 	own := strings.Join(settings, "\n")
 	for _, line := range []string{
 		"base_url: " + url + base, "requests_per_second: 1000",
@@ -98,17 +99,20 @@ func (h *house) officeEntry(name, url string, login deployment.Login, base strin
 	} {
 		key, _, _ := strings.Cut(line, ":")
 		if !strings.Contains("\n"+own, "\n"+key+":") {
-			text += "    " + line + "\n"
+			text.WriteString("    " + line + "\n")
 		}
 	}
 	if own != "" {
-		text += "    " + strings.ReplaceAll(own, "\n", "\n    ") + "\n"
+		text.WriteString("    " + strings.ReplaceAll(own, "\n", "\n    ") + "\n")
 	}
-	return text
+	return text.String()
 }
 
 // faults switches faults on.
-func (s *surgery) faults(t *testing.T, faults ...string) { strickenBy(t, s.site, faults...) }
+func (s *surgery) faults(t *testing.T, faults ...string) {
+	t.Helper()
+	strickenBy(t, s.site, faults...)
+}
 
 func strickenBy(t *testing.T, site *deployment.Simulator, faults ...string) {
 	t.Helper()

@@ -1,7 +1,7 @@
 package endtoend
 
 import (
-	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -56,7 +56,7 @@ func TestSupergoodsFullSyncHoldsWhatTheTenantHolds(t *testing.T) {
 	ours.sync(t, engine.OK)
 	r := ours.currentOf(t, records.Source)
 	all, notes := ours.site.Count(0, "encounters"), r.one(t, "SELECT count(*) FROM supergood.encounters WHERE note_text LIKE 'Seen: %'")
-	if notes != fmt.Sprint(all) {
+	if notes != strconv.Itoa(all) {
 		t.Errorf("got %s notes of %d encounters", notes, all)
 	}
 }
