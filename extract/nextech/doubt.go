@@ -13,12 +13,22 @@ import (
 // is all of them.
 const doubt = 10
 
+// ails is how many patients of a window the API may fail about, every time, before it is the API that ails. One document
+// that it cannot make must not keep all others away.
+const ails = 3
+
 // doubts returns an error where one more patient who is not told is too many. One may be closed to us, or be merged with
 // another; that is no reason to leave all others out.
 func (r *round) doubts(no *transport.Error) error {
 	limit, heard := doubt, r.source.directory.hears(false)
 	if !heard {
 		limit = min(doubt, r.everybody())
+	}
+	if no.Status == http.StatusInternalServerError {
+		if r.broken == ails {
+			return no
+		}
+		return nil
 	}
 	if no.Status == http.StatusForbidden {
 		if r.inARow+1 >= limit {

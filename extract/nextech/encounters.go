@@ -31,6 +31,7 @@ type round struct {
 	within  []string          // the patients whose encounters were told
 	unknown int
 	denied  int
+	broken  int
 	inARow  int      // of those who are denied
 	had     int      // how many encounters those had who were told, when everything was read before
 	records []object // of the newest page
@@ -205,6 +206,8 @@ func (r *round) take(a asked) {
 		r.inARow++
 	case http.StatusOK:
 		r.inARow = 0
+	case http.StatusInternalServerError:
+		r.broken++
 	default:
 		r.unknown++
 	}

@@ -226,6 +226,58 @@ func TestAPatientIsClosed(t *testing.T) {
 	}
 }
 
+// TestAPatientWhomTheAPIFailsAbout goes on with the others, and says that the window is not whole; where it fails about more
+// than a few it is the API that is down.
+func TestAPatientWhomTheAPIFailsAbout(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name   string
+		broken func(id int64) bool
+		says   string // "" is a window that ends
+	}{
+		{"the first of the window", func(id int64) bool { return id == 1029 }, ""},
+		{"three of 30", func(id int64) bool { return id%10 == 4 }, ""},
+		{"four of 30", func(id int64) bool { return id%8 == 4 }, "GET /api/{id}/encounters/search: status 500 after 5 attempts"},
+		{"everybody", func(int64) bool { return true }, "page 4: GET /api/{id}/encounters/search: status 500 after 5 attempts"},
+	} {
+		on(t, 30, nil, func(t *testing.T, s *stage) {
+			t.Helper()
+			s.sync(patients)
+			s.instead = func(w http.ResponseWriter, r *http.Request) bool {
+				var id int64
+				_, err := fmt.Sscanf(r.URL.Path, "/api/%d/", &id)
+				if err != nil || !tt.broken(id) {
+					return false
+				}
+				w.WriteHeader(http.StatusInternalServerError)
+				return true
+			}
+			w := s.plan(encounters, extract.Want{})[0]
+			pages, v, err := s.fetch(w)
+			if tt.says != "" {
+				judged(t, err, models.Unreachable, tt.says, "")
+				return
+			}
+			if err != nil || v.Outcome != models.Partial || v.Absence || !strings.Contains(v.Remark, "the API fails (status 500)") {
+				t.Errorf("%s: got %+v, %v", tt.name, v, err)
+			}
+			if len(pages) != 30 {
+				t.Errorf("%s: got %d pages, want one a patient", tt.name, len(pages))
+			}
+			s.restart()
+			if _, again, err := s.fetch(w, pages[:20]...); err != nil || !reflect.DeepEqual(again, v) {
+				t.Errorf("%s: after 20 pages: got %+v, %v, want the same", tt.name, again, err)
+			}
+			past := []models.Past{{Window: w, Verdict: v, Ended: w.Planned}}
+			for _, next := range s.dataset(encounters).Plan(past, extract.Want{Now: w.Planned.Add(24 * time.Hour)}) {
+				if !s.source.everything(next) {
+					t.Errorf("%s: what is not whole counts as read", tt.name)
+				}
+			}
+		})
+	}
+}
+
 // TestNobodyOfAFewIsKnown fails where the whole roster is unknown, and not where a slot's is.
 func TestNobodyOfAFewIsKnown(t *testing.T) {
 	t.Parallel()

@@ -61,9 +61,15 @@ func (r *round) verdict(nameless int) models.Verdict {
 	if r.emptied() {
 		emptied = r.had
 	}
-	remark := r.source.sums.ends(r.window, tally{asked: len(r.done), unknown: r.unknown, denied: r.denied, nameless: nameless, lost: r.lost(), emptied: emptied})
+	remark := r.source.sums.ends(r.window, tally{
+		asked: len(r.done), unknown: r.unknown, denied: r.denied, broken: r.broken, nameless: nameless, lost: r.lost(), emptied: emptied,
+	})
 	v := models.Verdict{Outcome: models.Complete, Claimed: -1, Distinct: int64(len(r.keys)), Remark: remark}
-	if len(r.keys) == 0 {
+	switch {
+	case r.broken > 0: // what failed is no answer, so these patients are asked for again
+		v.Outcome = models.Partial
+		return v
+	case len(r.keys) == 0:
 		v.Outcome = models.Empty
 	}
 	if r.source.everything(r.window) && len(r.within) > 0 && !r.emptied() {

@@ -17,6 +17,7 @@ type tally struct {
 	chartless int // entries that cannot be looked up
 	unknown   int // patients whom the API does not know
 	denied    int // and whom it does not show
+	broken    int // and about whom it fails
 	nameless  int // entries of whom no id is known
 	emptied   int // encounters that were there, where nobody of their window has any
 	lost      int // patients whom the roster does not name any more, where they are many
@@ -25,7 +26,7 @@ type tally struct {
 func (t tally) plus(o tally) tally {
 	return tally{
 		t.asked + o.asked, t.missing + o.missing, t.odd + o.odd, t.chartless + o.chartless,
-		t.unknown + o.unknown, t.denied + o.denied, t.nameless + o.nameless, t.emptied + o.emptied, max(t.lost, o.lost),
+		t.unknown + o.unknown, t.denied + o.denied, t.broken + o.broken, t.nameless + o.nameless, t.emptied + o.emptied, max(t.lost, o.lost),
 	}
 }
 
@@ -42,6 +43,7 @@ func (t tally) remark() string {
 	say(t.chartless, "%s no chart number and cannot be looked up", have(t.chartless))
 	say(t.unknown, "%s of %s unknown to the API; their encounters stay as they are", grouped(t.unknown), plural(t.asked, "patient"))
 	say(t.denied, "%s of %s closed to us (status 403); their encounters stay as they are", grouped(t.denied), plural(t.asked, "patient"))
+	say(t.broken, "about %s of %s the API fails (status 500), every time", grouped(t.broken), plural(t.asked, "patient"))
 	say(t.nameless, "%s no patient id yet", have(t.nameless))
 	say(t.emptied, "%s not there any more, and no other of their window, from which nothing is concluded", plural(t.emptied, "encounter"))
 	say(t.lost, "%s of last month's roster not in it any more and not asked for", plural(t.lost, "patient"))

@@ -81,7 +81,7 @@ type question struct {
 	given map[string]string
 	place []string // what the page's token says, as pairs of key and value
 	whole func(body []byte) error
-	empty bool // a 404 or a 403 is about whom is asked for, and stands for an empty list here
+	empty bool // a 404, a 403 or a lasting 500 may be about whom is asked for, and stands for an empty list here
 	only  func() []int
 }
 
@@ -105,7 +105,7 @@ func (s *Source) call(dataset string, q question) transport.Call {
 	}
 }
 
-// fresh asks the server. The status is 200, or 404 or 403 where that stands for an empty list; no is the error that it came as.
+// fresh asks the server. The status is 200, or another one where that stands for an empty list; no is the error that it came as.
 func (w *walk) fresh(ctx context.Context, q question, left int) (page models.Page, no *transport.Error, err error) {
 	s := w.source
 	if err := s.budget.take(ctx); err != nil {
@@ -124,7 +124,7 @@ func (w *walk) fresh(ctx context.Context, q question, left int) (page models.Pag
 	}
 	if err != nil {
 		e, ok := errors.AsType[*transport.Error](err)
-		if !ok || e.Err != nil || !q.empty || (e.Status != http.StatusNotFound && e.Status != http.StatusForbidden) {
+		if !ok || e.Err != nil || !q.empty || !about(e.Status) {
 			return models.Page{}, nil, err
 		}
 		no, status = e, e.Status
@@ -138,6 +138,11 @@ func (w *walk) fresh(ctx context.Context, q question, left int) (page models.Pag
 		page.Only = q.only()
 	}
 	return page, no, nil
+}
+
+// about reports whether a status may be about the patient who is asked for.
+func about(status int) bool {
+	return status == http.StatusNotFound || status == http.StatusForbidden || status == http.StatusInternalServerError
 }
 
 // token writes down where in the walk a page was.
