@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -60,18 +61,60 @@ func (e *evidence) leaks() []string {
 		simulator.New(simulator.Options{Claims: -1, Canaries: true}).Canaries(),
 		append(slices.Compact(slices.Sorted(slices.Values(e.words))), apiKey, simulator.DefaultEmail+":"+apiKey)...,
 	))
+	look := lookFor(needles)
 	var leaks []string
 	for _, t := range e.texts {
 		if number.MatchString(t.what) {
 			leaks = append(leaks, t.where+": a social security number")
 		}
-		for needle, about := range needles {
-			if strings.Contains(t.what, needle) {
-				leaks = append(leaks, t.where+": "+about)
-			}
+		for _, needle := range look.in(t.what) {
+			leaks = append(leaks, t.where+": "+needles[needle])
 		}
 	}
 	return leaks
+}
+
+// shortest is how long a needle is at least.
+const shortest = 6
+
+// A search finds many needles in one walk over a text: there are thousands, and much to search.
+type search struct {
+	maybe [1 << 16]bool       // by a digest of how a needle begins
+	begin map[uint64][]string // by how they begin
+}
+
+func lookFor(needles map[string]string) *search {
+	s := &search{begin: map[uint64][]string{}}
+	for needle := range needles {
+		var key uint64
+		for i := range shortest {
+			key = key<<8 | uint64(needle[i])
+		}
+		s.maybe[digestOf(key)] = true
+		s.begin[key] = append(s.begin[key], needle)
+	}
+	return s
+}
+
+func digestOf(key uint64) uint64 { return key * 0x9E3779B97F4A7C15 >> 48 }
+
+// in returns the needles that are in a text, each once.
+func (s *search) in(text string) []string {
+	const whole = 1<<(8*shortest) - 1
+	found := map[string]bool{}
+	var key uint64
+	for i := range len(text) {
+		key = (key<<8 | uint64(text[i])) & whole
+		if i < shortest-1 || !s.maybe[digestOf(key)] {
+			continue
+		}
+		for _, needle := range s.begin[key] {
+			if strings.HasPrefix(text[i-shortest+1:], needle) {
+				found[needle] = true
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(found))
 }
 
 // needles are words in all the ways in which a program may write them without meaning to.
@@ -85,7 +128,7 @@ func needles(words []string) map[string]string {
 			return fmt.Sprintf("word %d %s", i, how)
 		}
 		for how, written := range encoded(word) {
-			if len(written) >= 6 { // shorter ones stand everywhere by chance
+			if len(written) >= shortest { // shorter ones stand everywhere by chance
 				needles[written] = about(how)
 			}
 		}
@@ -139,7 +182,7 @@ func (h *house) watched(t *testing.T) {
 // what they are for, and the database holds it too. Of Parquet files the footers are kept, of the database the ledger.
 func (h *house) collect(name string) error {
 	err := filepath.WalkDir(h.dir, func(path string, d fs.DirEntry, err error) error {
-		if err == nil && d.IsDir() && d.Name() == h.secret {
+		if err == nil && d.IsDir() && path == h.path(h.secret) && h.secret != "" {
 			return filepath.SkipDir
 		}
 		if err != nil || !d.Type().IsRegular() {
