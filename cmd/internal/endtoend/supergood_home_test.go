@@ -109,7 +109,7 @@ func TestSupergoodAndAllOtherSourcesLiveInOneHome(t *testing.T) {
 	t.Parallel()
 
 	h := emptyHouse(t)
-	h.secret = nextech.Driver().Name // where its roster and its token are
+	t.Cleanup(func() { must(t, os.RemoveAll(h.path(nextech.Driver().Name))) }) // its roster and its token: what it was given
 	tenants, names := []string{"home: ./home\ntenants:\n"}, map[string]string{}
 	sizes := map[string]int{"tpastream": 30, "tebra": 1600, "nextech": 600, "supergood": 40} // as little as knows some people
 	for _, d := range []extract.Driver{tpastream.Driver(), tebra.Driver(), nextech.Driver(), supergood.Driver()} {
