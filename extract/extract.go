@@ -121,7 +121,7 @@ type Problem struct {
 var ErrLooped = errors.New("page token repeats")
 
 // ErrPaused means that a window is as far as it may come now: what the configuration grants for a day is used up. That is no
-// failure. The window goes on with the next run.
+// failure. The window goes on with the next run. It stands at the end of an error that says what is used up.
 var ErrPaused = errors.New("paused")
 
 // ErrMisfit means that landed pages are not those that the window would ask for now: another program or another

@@ -27,7 +27,7 @@ func TestABudgetIsForADay(t *testing.T) {
 		for n, left := range []int{15, 5} {
 			s.restart()
 			pages, _, err := s.fetch(w, landed...)
-			want := fmt.Sprintf("page %d: paused: the budget of 10 calls for today is used up; %d patients of this window are left", 10*n+11, left)
+			want := fmt.Sprintf("page %d: the budget of 10 calls for today is used up; %d patients of this window are left: paused", 10*n+11, left)
 			if !errors.Is(err, extract.ErrPaused) || err.Error() != want {
 				t.Errorf("got error %v, want %q", err, want)
 			}

@@ -49,7 +49,7 @@ func (s *Source) paused(ctx context.Context, err error, dataset string, left int
 	if told := s.sums.pauses(dataset); told != "" {
 		what += "; " + told
 	}
-	return fmt.Errorf("%w: the budget of %s calls for today is used up%s", extract.ErrPaused, grouped(s.config.DailyBudget), what)
+	return fmt.Errorf("the budget of %s calls for today is used up%s: %w", grouped(s.config.DailyBudget), what, extract.ErrPaused)
 }
 
 // slower is in which time everything is read again, as the budget has it.

@@ -54,7 +54,7 @@ func TestAPauseSpeaksForWhatWasDone(t *testing.T) {
 			if err == nil {
 				continue
 			}
-			if !errors.Is(err, extract.ErrPaused) || !strings.HasSuffix(err.Error(), " roster entries not found") {
+			if !errors.Is(err, extract.ErrPaused) || !strings.HasSuffix(err.Error(), " roster entries not found: paused") {
 				t.Errorf("got %v, want it to tell of the windows before", err)
 			}
 			return

@@ -15,8 +15,7 @@ func (t *task) pauses(err error) bool {
 		return false
 	}
 	said := extract.ErrPaused.Error()
-	why := strings.ReplaceAll(strings.TrimSuffix(err.Error(), ": "+said), said+": ", "") // the word may stand anywhere in it
-	if why != said {
+	if why := strings.TrimSuffix(strings.TrimSuffix(err.Error(), said), ": "); why != "" {
 		said += ": " + why
 	}
 	t.remark(said)

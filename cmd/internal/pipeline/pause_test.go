@@ -98,7 +98,6 @@ func TestWhatElseFailedIsNotPaused(t *testing.T) {
 	}{
 		{extract.ErrPaused, nil, "paused"},
 		{fmt.Errorf("enough: %w", extract.ErrPaused), nil, "paused: enough"},
-		{fmt.Errorf("page 3: %w: enough", extract.ErrPaused), nil, "paused: page 3: enough"},
 		{fmt.Errorf("enough: %w", extract.ErrPaused), []string{"w1"}, ""},
 		{errLead, nil, ""},
 		{nil, nil, ""},
