@@ -431,7 +431,9 @@ func TestNothingToAsk(t *testing.T) {
 	t.Parallel()
 	on(t, 2, nil, func(t *testing.T, s *stage) {
 		t.Helper()
-		w := s.plan(encounters, extract.Want{})[0] // nobody was looked up yet
+		s.past[patients] = []models.Past{{Window: s.plan(patients, extract.Want{})[0]}}
+		w := s.plan(encounters, extract.Want{})[0] // as if they were looked up, and nobody was
+		s.past[patients] = nil
 		if n := s.dataset(encounters).Estimate(nil, w); n != 2 {
 			t.Errorf("got an estimate of %d, want one call each", n)
 		}

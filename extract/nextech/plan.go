@@ -76,11 +76,12 @@ func (s *Source) planEncounters(past []models.Past, want extract.Want) []models.
 		return plan.windows
 	}
 	c := s.covered(past, want.Now)
+	idle := unmet(r, b, want.Lead)
 	if !want.Since.IsZero() || !want.Until.IsZero() {
-		return plan.limited(r, want)
+		return plan.limited(slices.DeleteFunc(everySlot(r), idle), want)
 	}
 	t := s.turns(r, b, c, encounters, want)
-	for _, parts := range append(group(t.new, people), group(t.due, people)...) {
+	for _, parts := range append(group(t.new, people), group(slices.DeleteFunc(t.due, idle), people)...) {
 		plan.add(parts, s.config.From)
 	}
 	for _, parts := range group(t.rest, peopleOver) {
@@ -111,7 +112,7 @@ func (p *planned) add(parts []part, from time.Time) {
 }
 
 // limited plans what somebody wants of some days.
-func (p *planned) limited(r *roster, want extract.Want) []models.Window {
+func (p *planned) limited(all []part, want extract.Want) []models.Window {
 	from := p.source.config.From
 	if !want.Since.IsZero() {
 		from = later(from, want.Since)
@@ -122,7 +123,7 @@ func (p *planned) limited(r *roster, want extract.Want) []models.Window {
 	if !from.Before(p.to) {
 		return nil
 	}
-	for _, parts := range group(everySlot(r), peopleOver) {
+	for _, parts := range group(all, peopleOver) {
 		p.add(parts, from)
 	}
 	return p.windows
@@ -178,6 +179,22 @@ func askable(p person, m *mark, dataset string) bool {
 		return p.chart != ""
 	}
 	return len(p.known(m)) > 0
+}
+
+// unmet finds the slots about which encounters cannot ask, because nobody in them was looked up yet, nor will have been by
+// then: nobody has logged in, say. A window about them would end as an empty one and be published.
+func unmet(r *roster, b *book, lead []models.Past) func(part) bool {
+	var looked [slots]bool
+	for _, l := range lead {
+		for _, p := range partsOf(l.Window) {
+			looked[p.slot] = true
+		}
+	}
+	return func(p part) bool {
+		return !looked[p.slot] && !slices.ContainsFunc(r.in(p.slot), func(who person) bool {
+			return askable(who, b.People[who.key], encounters)
+		})
+	}
 }
 
 // everySlot lists the slots that somebody is in.

@@ -381,6 +381,23 @@ func TestWhoHasNoIDIsNotAskedFor(t *testing.T) {
 	}
 }
 
+// TestNobodyWasLookedUpYet plans no encounters where nobody has logged in: a window about nobody would end as an empty one, and
+// be all that is published.
+func TestNobodyWasLookedUpYet(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, 60, nil)
+	for _, want := range []extract.Want{{}, {Full: true}, {Since: begin.Add(-day)}} {
+		if got := d.plan(encounters, begin, want); len(got) != 0 {
+			t.Errorf("%+v: got %q, want nothing", want, brief(got))
+		}
+	}
+	known := d.roster.people[0]
+	d.marks[known.key] = &mark{Since: begin, IDs: []int64{5}, Known: begin}
+	compare(t, "one is known", brief(d.plan(encounters, begin, extract.Want{})), []string{strconv.Itoa(known.slot) + " [1900, +2)"})
+	d.done(d.plan(patients, begin, extract.Want{}), models.Complete) // a plan of both: nobody knows yet who will be found
+	compare(t, "all will be looked up", brief(d.plan(encounters, begin, extract.Want{})), []string{slotsOf(d.roster) + " [1900, +2)"})
+}
+
 // TestARosterThatCannotBeRead shows as the error of a window, and the window is planned anew when it can.
 func TestARosterThatCannotBeRead(t *testing.T) {
 	t.Parallel()
