@@ -95,10 +95,12 @@ func TestNextechAPersonLogsInWithABrowser(t *testing.T) {
 	t.Parallel()
 
 	p := strangerOf(t, eyes.Options{Seed: 441, Size: 10, Patients: 8, RequirePKCE: true})
+	p.rosterHas(t, 1)
 	p.run(t, "sync").expect(t, engine.Person)
 	if _, err := os.Lstat(p.path("home", "current")); err == nil {
 		t.Error("nobody was asked for, and that was published")
 	}
+	p.write(t, rosterOf(practiceName), string(p.login.CSV("")))
 	e := p.logsIn(t, func(address string, _ io.Writer) {
 		shown := got(url.Parse(address))(t).Query()
 		if shown.Get("redirect_uri") != p.login.Credentials().RedirectURI || shown.Get("code_challenge_method") != "S256" ||

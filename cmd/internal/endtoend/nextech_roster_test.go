@@ -148,19 +148,22 @@ func TestNextechAPatientComesAndGoesWithTheRoster(t *testing.T) {
 	p.holdsNow(t)
 }
 
+// rosterHas leaves one column of the roster: ids or chart numbers.
+func (p *practice) rosterHas(t *testing.T, column int) {
+	t.Helper()
+	var text strings.Builder
+	for line := range strings.Lines(string(p.login.CSV(""))) {
+		text.WriteString(strings.Split(strings.TrimSpace(line), ",")[column] + "\n")
+	}
+	p.write(t, rosterOf(practiceName), text.String())
+}
+
 // TestNextechARosterHasChartNumbersOrIds reads a practice by either alone.
 func TestNextechARosterHasChartNumbersOrIds(t *testing.T) {
 	t.Parallel()
 
-	column := func(p *practice, at int) {
-		var text strings.Builder
-		for line := range strings.Lines(string(p.login.CSV(""))) {
-			text.WriteString(strings.Split(strings.TrimSpace(line), ",")[at] + "\n")
-		}
-		p.write(t, rosterOf(practiceName), text.String())
-	}
 	charts := practiceOf(t, eyes.Options{Seed: 474, Size: 30, Patients: 12})
-	column(charts, 1)
+	charts.rosterHas(t, 1)
 	charts.sync(t, engine.OK)
 	truth := charts.login.Truth("")
 	unknown := map[int64]bool{}
@@ -174,7 +177,7 @@ func TestNextechARosterHasChartNumbersOrIds(t *testing.T) {
 	}
 
 	ids := practiceOf(t, eyes.Options{Seed: 474, Size: 30, Patients: 12})
-	column(ids, 0)
+	ids.rosterHas(t, 0)
 	did := ids.sync(t, engine.OK)
 	if d := datasetOf(t, did, practiceName, "patients"); d.Remark != "12 have no chart number and cannot be looked up" || d.Outcome != models.Empty {
 		t.Errorf("got %+v", d)
