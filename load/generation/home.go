@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"syscall"
 	"time"
 
 	"carehouse/load/durable"
@@ -96,7 +97,7 @@ func OpenReader(dir string) (*Home, error) {
 	case err != nil:
 		return nil, fmt.Errorf("home: %w", err)
 	case !info.IsDir():
-		return nil, fmt.Errorf("home: %s is not a folder", dir)
+		return nil, fmt.Errorf("home: %s: %w", dir, syscall.ENOTDIR)
 	}
 	return &Home{dir: dir}, nil
 }

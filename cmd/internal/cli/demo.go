@@ -77,14 +77,20 @@ func prepare(home string, replace bool) error {
 		return usage("%s: an earlier demo is there", home).because("nothing is removed without a word").
 			then("carehouse demo --replace, or --home FOLDER")
 	default:
-		if err := os.RemoveAll(home); err != nil {
-			return err
-		}
+		err = os.RemoveAll(home)
 	}
-	if err := os.MkdirAll(home, 0o700); err != nil {
-		return err
+	if err == nil || os.IsNotExist(err) {
+		err = os.MkdirAll(home, 0o700)
 	}
-	return os.WriteFile(filepath.Join(home, marker), []byte("carehouse demo --replace may remove this folder\n"), 0o600)
+	if err == nil {
+		err = os.WriteFile(filepath.Join(home, marker), []byte("carehouse demo --replace may remove this folder\n"), 0o600)
+	}
+	if err == nil {
+		return nil
+	}
+	return &engine.Fault{
+		Exit: engine.Failed, What: "demo: " + err.Error(), Why: "its folder could not be made", Next: "name another one: carehouse demo --home FOLDER", Err: err,
+	}
 }
 
 func (s *shell) showDemo(d engine.Demo) {

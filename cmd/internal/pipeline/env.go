@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 
 	"carehouse/cmd/internal/cli/engine"
 	"carehouse/cmd/internal/config"
@@ -37,8 +39,28 @@ func (r *run) source(t config.Tenant, retries *transport.Retries) (extract.Sourc
 		Observe: func(e transport.Event) { r.observe(t.Name, e) },
 		Vault:   vault.New(r.p.Disk, home),
 		Memory:  filepath.Join(home, memoryName, t.Source, t.Name),
-		Rows:    func(ctx context.Context, query string) (transport.Rows, error) { return published(ctx, r.ask, query) },
+		Rows: func(ctx context.Context, query string) (transport.Rows, error) {
+			rows, err := published(ctx, r.ask, query)
+			if name, ok := r.awaited(t, query); err != nil && ok {
+				err = fmt.Errorf("nothing of %s is published before this run is: %w", name, extract.ErrPaused)
+			}
+			return rows, err
+		},
 	})
+}
+
+// awaited finds a source that a query of a tenant names, that another tenant of this run brings, and that has no tables before the
+// run has published. Then the query cannot be answered yet, and nobody need look at it. What a run does not bring is a mistake.
+func (r *run) awaited(t config.Tenant, query string) (string, bool) {
+	for _, other := range r.brings {
+		if other.Name == t.Name || slices.Contains(r.held, other.Source) {
+			continue
+		}
+		if regexp.MustCompile(`(?i)\b` + regexp.QuoteMeta(other.Source) + `"?\s*\.`).MatchString(query) {
+			return other.Source, true
+		}
+	}
+	return "", false
 }
 
 // published answers a query over the database that is published at this moment, by a connection of its own: a source asks

@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
+	"path/filepath"
+	"strings"
 	"syscall"
 	"time"
 
@@ -27,7 +30,7 @@ func homeFault(dir string, err error) error {
 			Next: "wait for it to end, or look at it: carehouse status", Err: err,
 		}
 	}
-	return roomFault(dir, fmt.Errorf("home %s: %w", dir, err))
+	return diskFault(dir, fmt.Errorf("home %s: %w", dir, err))
 }
 
 // full reports whether an error is that there is no room on the disk, whoever found out.
@@ -35,16 +38,42 @@ func full(err error) bool {
 	return errors.Is(err, warehouse.ErrFull) || errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT)
 }
 
-// roomFault says what to do about a full disk. Which of the many files of a run had no room any more helps nobody.
-func roomFault(home string, err error) error {
-	if !full(err) {
-		return err
+// diskFault says what to do about a disk that has no room, or a home that is not ours to use. Which of the many files of a
+// run had no room any more helps nobody; which one may not be opened does.
+func diskFault(home string, err error) error {
+	switch {
+	case full(err):
+		return &engine.Fault{
+			Exit: engine.Failed, What: home + ": no room left on the disk",
+			Why:  "the run ended there; what has landed is kept, and readers have what they had",
+			Next: "make room, then type the same again: it goes on from there", Err: err,
+		}
+	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
+		return &engine.Fault{
+			Exit: engine.Failed, What: deniedAt(home, err), Why: "everything in a home belongs to the user who runs this, and to nobody else",
+			Next: "look at owner and mode: ls -ld " + home + "; or name another folder in carehouse.yaml, as home", Err: err,
+		}
+	case errors.Is(err, syscall.ENOTDIR):
+		return &engine.Fault{
+			Exit: engine.Failed, What: "home " + home + ": not a folder", Why: "everything is kept in files below it",
+			Next: "remove what is there, or name another folder in carehouse.yaml, as home", Err: err,
+		}
 	}
-	return &engine.Fault{
-		Exit: engine.Failed, What: home + ": no room left on the disk",
-		Why:  "the run ended there; what has landed is kept, and readers have what they had",
-		Next: "make room, then type the same again: it goes on from there", Err: err,
+	return err
+}
+
+// deniedAt names what may not be used: the home, or what in it belongs to somebody else.
+func deniedAt(home string, err error) string {
+	what := "home " + home
+	if at, ok := errors.AsType[*fs.PathError](err); ok {
+		abs, wrong := filepath.Abs(home)
+		inside, missing := filepath.Rel(abs, at.Path)
+		if wrong == nil && missing == nil && filepath.IsLocal(inside) && inside != "." && !strings.HasPrefix(inside, ".") {
+			what = filepath.Join(home, inside)
+		}
+		return what + ": " + at.Err.Error()
 	}
+	return what + ": permission denied"
 }
 
 // tornFault explains why a published database cannot be read, and what to do about it.

@@ -22,7 +22,7 @@ func (p *Pipeline) looking(ctx context.Context, ask engine.Run) (*run, error) {
 		return nil, err
 	}
 	if err := r.list(); err != nil {
-		return nil, errors.Join(err, r.close())
+		return nil, homeFault(ask.Config.Home, errors.Join(err, r.close()))
 	}
 	return r, nil
 }
@@ -73,6 +73,9 @@ func (p *Pipeline) checkHome(ask engine.Run) engine.HomeCheck {
 	got := engine.HomeCheck{Path: ask.Config.Home}
 	bad := func(err error, next string) engine.HomeCheck {
 		got.Problem = &engine.Problem{Outcome: models.Failed, What: err.Error(), Next: next}
+		if fault, ok := errors.AsType[*engine.Fault](err); ok {
+			got.Problem.What, got.Problem.Next = fault.What, fault.Next
+		}
 		return got
 	}
 	free, err := generation.FreeBytes(ask.Config.Home)
@@ -82,12 +85,12 @@ func (p *Pipeline) checkHome(ask engine.Run) engine.HomeCheck {
 	got.Free = free
 	how, err := generation.CloneSupport(ask.Config.Home)
 	if err != nil {
-		return bad(err, "the folder must be writable by whoever runs the sync: ls -ld "+ask.Config.Home)
+		return bad(homeFault(ask.Config.Home, err), "")
 	}
 	got.Clones = how == durable.Cloned
 	home, err := generation.OpenReader(ask.Config.Home)
 	if err != nil {
-		return bad(err, "")
+		return bad(homeFault(ask.Config.Home, err), "")
 	}
 	defer home.Close()
 	current, ok, err := home.Current()
@@ -118,7 +121,7 @@ func (p *Pipeline) rollback(_ context.Context, ask engine.Run, what engine.Rollb
 	if err != nil {
 		return got, homeFault(ask.Config.Home, err)
 	}
-	defer func() { err = roomFault(ask.Config.Home, errors.Join(err, home.Close())) }()
+	defer func() { err = diskFault(ask.Config.Home, errors.Join(err, home.Close())) }()
 	if current, ok, err := home.Current(); err == nil && ok {
 		got.From = current.Number
 	}

@@ -35,7 +35,7 @@ func (r *run) plan(ctx context.Context, what engine.SyncAsk) (engine.Plan, error
 	got := engine.Plan{Datasets: []engine.PlanDataset{}}
 	how, err := generation.CloneSupport(r.home.Dir())
 	if err != nil {
-		return got, err
+		return got, homeFault(r.ask.Config.Home, err)
 	}
 	got.Database.Clone = how == durable.Cloned
 	if f, ok := r.current.File(databaseName); ok {

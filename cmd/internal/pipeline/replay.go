@@ -60,7 +60,7 @@ func (p *Pipeline) again(
 	if err == nil {
 		err = r.enter(got, command)
 	}
-	return got, roomFault(ask.Config.Home, errors.Join(err, r.close()))
+	return got, diskFault(ask.Config.Home, errors.Join(err, r.close()))
 }
 
 // reload loads windows that may have been loaded before, when nothing is lost by it.

@@ -65,7 +65,7 @@ func (p *Pipeline) rewind(ctx context.Context, ask engine.Run, what engine.Rewin
 		return engine.Rewind{}, err
 	}
 	got, err := r.rewind(ctx, what)
-	return got, roomFault(ask.Config.Home, errors.Join(err, r.close()))
+	return got, diskFault(ask.Config.Home, errors.Join(err, r.close()))
 }
 
 func (r *run) rewind(ctx context.Context, what engine.RewindAsk) (engine.Rewind, error) {

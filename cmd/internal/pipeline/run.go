@@ -50,7 +50,8 @@ type run struct {
 
 	roots  []*models.Table // of every source that is configured, or of which something is here
 	tables map[string]planned
-	held   []string // the sources that have tables in the current database
+	held   []string        // the sources that have tables in the current database
+	brings []config.Tenant // of whom something is fetched, in a sync
 
 	mu       sync.Mutex    // the database is one connection, and windows are landed by several goroutines
 	db       *warehouse.DB // the current one, read-only; nil when there is none
@@ -77,10 +78,10 @@ func (p *Pipeline) openAnyway(ctx context.Context, ask engine.Run) (*run, error)
 	}
 	r, err := p.openHome(ctx, ask, home)
 	if err != nil {
-		return nil, errors.Join(err, home.Close())
+		return nil, diskFault(ask.Config.Home, errors.Join(err, home.Close()))
 	}
 	if err := r.recover(); err != nil {
-		return nil, errors.Join(err, r.close())
+		return nil, diskFault(ask.Config.Home, errors.Join(err, r.close()))
 	}
 	return r, nil
 }
@@ -93,7 +94,7 @@ func (p *Pipeline) look(ctx context.Context, ask engine.Run) (*run, error) {
 	}
 	r, err := p.openHome(ctx, ask, home)
 	if err != nil {
-		return nil, errors.Join(err, home.Close())
+		return nil, diskFault(ask.Config.Home, errors.Join(err, home.Close()))
 	}
 	if r.torn != nil {
 		return nil, errors.Join(r.torn, r.close())

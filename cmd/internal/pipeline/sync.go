@@ -18,7 +18,7 @@ func (p *Pipeline) sync(ctx context.Context, ask engine.Run, what engine.SyncAsk
 		return engine.Sync{}, err
 	}
 	got, err := r.sync(ctx, what)
-	return got, roomFault(ask.Config.Home, errors.Join(err, r.close()))
+	return got, diskFault(ask.Config.Home, errors.Join(err, r.close()))
 }
 
 func (r *run) sync(ctx context.Context, what engine.SyncAsk) (engine.Sync, error) {

@@ -31,6 +31,7 @@ func (r *run) tasks(what engine.SyncAsk) ([]*task, error) {
 		if err != nil {
 			return nil, err
 		}
+		r.brings = append(r.brings, tenant)
 		datasets := source.Datasets()
 		for _, d := range datasets {
 			rests := slices.Contains(what.Rest, engine.Pace{Tenant: tenant.Name, Dataset: paceOf(tenant, datasets, d)})

@@ -1,0 +1,59 @@
+package pipeline
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+
+	"carehouse/cmd/internal/cli/engine"
+)
+
+// TestAHomeThatIsNotOursToUseSaysWhoseItShouldBe gives the errors themselves, since nothing is forbidden to an administrator.
+func TestAHomeThatIsNotOursToUseSaysWhoseItShouldBe(t *testing.T) {
+	t.Parallel()
+
+	for _, tt := range []struct {
+		path string
+		err  error
+		want string
+	}{
+		{"/data/home", syscall.EACCES, "home /data/home: permission denied"},
+		{"/data/home/lock", syscall.EACCES, "/data/home/lock: permission denied"},
+		{"/data/home/generations/000007", syscall.EPERM, "/data/home/generations/000007: operation not permitted"},
+		{"/data/home/.clone-17", syscall.EROFS, "home /data/home: read-only file system"},
+		{"/data/.clone-17", syscall.EACCES, "home /data/home: permission denied"},
+	} {
+		err := homeFault("/data/home", fmt.Errorf("home: %w", &fs.PathError{Op: "open", Path: tt.path, Err: tt.err}))
+		fault, ok := errors.AsType[*engine.Fault](err)
+		if !ok || fault.What != tt.want || fault.Exit != engine.Failed || !strings.Contains(fault.Next, "ls -ld /data/home") {
+			t.Errorf("%s: got %+v, %v, want %q", tt.path, fault, err, tt.want)
+		}
+	}
+}
+
+func TestAHomeThatIsAFileSaysSoEverywhere(t *testing.T) {
+	t.Parallel()
+
+	h := inClinic(t, &clinic{})
+	done(t, os.WriteFile(filepath.Join(h.dir, "home"), nil, 0o600))
+	checked, err := h.check(t.Context(), h.ask, engine.Scope{})
+	done(t, err)
+	if p := checked.Home.Problem; p == nil || !strings.Contains(p.What, "not a folder") || p.Next == "" {
+		t.Errorf("check: got %+v", p)
+	}
+	_, synced := h.Pipeline.sync(t.Context(), h.ask, engine.SyncAsk{})
+	_, planned := h.plan(t.Context(), h.ask, engine.SyncAsk{})
+	_, told := h.status(t.Context(), h.ask, engine.Scope{})
+	_, back := h.rollback(t.Context(), h.ask, engine.RollbackAsk{})
+	for command, err := range map[string]error{"sync": synced, "plan": planned, "status": told, "rollback": back} {
+		fault, ok := errors.AsType[*engine.Fault](err)
+		if !ok || !strings.Contains(fault.What, "home: not a folder") || fault.Next == "" {
+			t.Errorf("%s: got %v", command, err)
+		}
+	}
+}
