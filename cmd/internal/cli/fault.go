@@ -106,7 +106,7 @@ func explain(ctx context.Context, err error) []*engine.Fault {
 	stopped := errors.Is(err, context.Canceled) && errors.Is(context.Cause(ctx), engine.ErrInterrupted)
 	if stopped || errors.Is(err, engine.ErrInterrupted) {
 		return []*engine.Fault{{
-			Exit: engine.Failed, What: "interrupted", Why: "the page in hand was finished, and what came so far is kept",
+			Exit: engine.Failed, What: "interrupted", Why: "what came whole is kept; what was still on its way is asked for again",
 			Next: "the same command goes on from there", Err: err,
 		}}
 	}

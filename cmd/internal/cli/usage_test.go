@@ -150,7 +150,7 @@ func TestErrorsEndWithTheirCode(t *testing.T) {
 		},
 		{
 			"an interruption", stopped, context.Canceled, engine.Failed,
-			"carehouse: interrupted\n  the page in hand was finished, and what came so far is kept\n  the same command goes on from there\nexit 1: failed\n",
+			"carehouse: interrupted\n  what came whole is kept; what was still on its way is asked for again\n  the same command goes on from there\nexit 1: failed\n",
 		},
 		{
 			"an error during an interruption", stopped, &engine.Fault{Exit: engine.Refused, What: "a"}, engine.Refused,
