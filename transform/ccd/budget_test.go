@@ -44,6 +44,19 @@ func TestWhatIsTooMuch(t *testing.T) {
 		{"as many lines as may be", func() string { return strings.Repeat("a\n", maxTags) }, ""},
 		{"too many lines", func() string { return strings.Repeat("a\n", maxTags+1) }, TooMany},
 		{"too many lines in pre", func() string { return "<pre>" + strings.Repeat("a&#10;", maxTags+1) }, TooMany},
+		{"cells across all columns", func() string { return "<table>" + strings.Repeat("<tr><td colspan=1000>a", 1e5) }, ""},
+		{"cells across columns", func() string { return "<table><tr>" + strings.Repeat("<td colspan=100000>secret", 1e4) }, TooSpread},
+		{"headings across columns", func() string { return "<table><tr>" + strings.Repeat("<th colspan=100000>secret", 1e4) }, TooSpread},
+		{"a cell across rows", func() string { return "<table><tr><td rowspan=100000>a" + strings.Repeat("<tr><td>b", 1e5) }, ""},
+		{"a long cell across rows", func() string {
+			return "<table><tr><td rowspan=100000>" + strings.Repeat("secret ", 1e4) + strings.Repeat("<tr><td>b", 1e5)
+		}, TooSpread},
+		{"cells across rows and columns", func() string {
+			return "<table><tr>" + strings.Repeat("<td rowspan=0 colspan=1000>secret", 1e3) + strings.Repeat("<tr><td>b", 1e5)
+		}, TooSpread},
+		{"empty rows below cells", func() string {
+			return "<table><tr>" + strings.Repeat("<td rowspan=0 colspan=1000>secret", 1e3) + strings.Repeat("<tr>", 1e5)
+		}, TooSpread},
 		{"tables in tables", func() string { return strings.Repeat("<table><td>", maxTables) + "secret" }, ""},
 		{"too many tables in tables", func() string { return strings.Repeat("<table><td>", maxTables+1) + "secret" }, TooDeep},
 		{"tables in cells of a table with a head", func() string {

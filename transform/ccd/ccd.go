@@ -16,7 +16,11 @@ func Read(raw []byte) (Document, error) {
 		return Document{}, err
 	}
 	p.finish()
+	if p.spread > maxSpread {
+		return Document{}, &Error{Problem: TooSpread}
+	}
 	p.forget()
+	p.fill()
 	doc := Document{
 		DocumentHash: p.hash(), RawHash: digest(raw), Bytes: int64(len(raw)),
 		Encoding: encoding, Title: p.title, HTML: string(data),

@@ -2,11 +2,12 @@
 //
 // # What is odd
 //
-// The document is a page for a browser. Stylesheets differ from EHR to EHR and from year to year, so nothing is believed
-// but the meaning that HTML gives to elements: no class, no id, no attribute at all is ever looked at. Nothing is
-// rendered and nothing is fetched. What can run or lead elsewhere is dropped with all that is in it: applet, audio,
-// canvas, iframe, noembed, noframes, noscript, object, script, style, svg, template, video; so are comments. Addresses are
-// in attributes and so never in a text, but where somebody wrote one as a text.
+// The document is a page for a browser. Stylesheets differ from EHR to EHR and from year to year, so nothing is
+// believed but the meaning that HTML gives to elements: no class, no id, no attribute is ever looked at but the two
+// that say how many columns and rows a cell spans. Nothing is rendered and nothing is fetched. What can run or lead
+// elsewhere is dropped with all that is in it: applet, audio, canvas, iframe, noembed, noframes, noscript, object,
+// script, style, svg, template, video; so are comments. Addresses are in attributes and so never in a text, but where
+// somebody wrote one as a text.
 //
 // The document also is made anew for every answer, with the time of its making in it. Two rules follow: that time is
 // taken from the texts, and [Document.DocumentHash] is made of what is left. What came is kept in [Document.HTML].
@@ -18,25 +19,34 @@
 //
 // # Text
 //
-// A line is a block: a paragraph, an item of a list, a row of a table, what is between two line breaks. Cells are parted
-// by tabs. White space of every kind, non-breaking too, is one blank; control characters, soft hyphens and zero-width
-// spaces are nothing. In pre the lines are those of the source. A number that is raised or lowered behind a digit is
-// written 10^9 and 10_9, because 109 is another number. A line of nothing but a triangle, on which one clicks to fold a
-// section, is dropped next to a heading. What is struck through or not displayed is text like any other. Of a form, what
-// stands in its fields is not. Text without any tag is a document too; its lines are lines. What looks like a tag is text
-// where HTML has no such element, nothing in it has a value and nothing ends it: "pressure <target" is a word of somebody's.
+// A line is a block: a paragraph, an item of a list, a row of a table, what is between two line breaks. Cells are
+// parted by tabs. White space of every kind, non-breaking too, is one blank; control characters, soft hyphens and
+// zero-width spaces are nothing. In pre the lines are those of the source. A number that is raised or lowered behind a
+// digit is written 10^9 and 10_9, because 109 is another number. A line of nothing but a triangle, on which one clicks
+// to fold a section, is dropped next to a heading. What is struck through or not displayed is text like any other. Of a
+// form, what stands in its fields is not, nor whether a box is ticked: "Fever" behind a box may be a yes or a no, and
+// only [Document.HTML] has it. Nor is what is said instead of a picture. Text without any tag is a document too; its
+// lines are lines. What looks like a tag is text where HTML has no such element, nothing in it has a value and nothing
+// ends it: "pressure <target" is a word of somebody's.
 //
 // # Sections and tables
 //
-// A section goes from a heading (h1 to h6) that has a text to the next; what a document has below its last section, like
-// the list of who is who, is in that section. The title is the first title's text, or else that of
-// the first h1; what another title says is a line.
+// A section goes from a heading (h1 to h6) that has a text to the next; what a document has below its last section,
+// like the list of who is who, is in that section. The title is the first title's text, or else that of the first h1;
+// what another title says is a line.
 //
-// The first row of th alone is a table's head. A cell is there once where it begins, whatever it spans. Rows without text
-// are left out. A table inside a table that has a head is flattened: its rows are lines of the cell. Inside one that has
-// none it is a table of its own, and the row that it is in is there for its looks: each line of its cells is a line of
-// the section and of no table, so that no text comes twice. So is a row with a heading in it; the rows behind it are
-// another table, of the new section. Tables are in the order of their first rows.
+// A heading that is written as a bold line is a line: what is bold may as well be a warning or a name. A document that
+// has no other headings is one section.
+//
+// The first row is a table's head if it is of th alone; other rows of th are rows. In a text a cell is there once. In a
+// table each text is in its column, so that what a cell spans moves nothing below another heading: a cell across rows
+// is in each of them, because rows are read one by one, and a heading is above each of its columns, as far as there are
+// cells below it; any other cell across columns is in the first, because a number that is there twice is counted twice,
+// and XX Rows without text are left out. A table inside a table
+// that has a head is flattened: its rows are lines of the cell. Inside one that has none it is a table of its own, and
+// the row that it is in is there for its looks: each line of its cells is a line of the section and of no table, so
+// that no text comes twice. So is a row with a heading in it; the rows behind it are another table, of the new section.
+// Tables are in the order of their first rows.
 //
 // # The time of making
 //
@@ -87,8 +97,8 @@
 //
 // The tokenizer is that of [golang.org/x/net/html]. Its tree is not built: that parser gives up on 512 nested elements,
 // which a page with forgotten end tags has, and unclosed fonts make its tree far larger than the page. So there is no
-// depth that counts but that of tables in tables. What is beyond a budget is an [*Error], and nothing else is. An element
-// that is dropped, or whose content is raw, and has no end tag does not take the rest of the document with it, unless it
-// is script or style. A drawing that is still open ends where a block or a cell does. In a document that begins as XML,
+// depth that counts but that of tables in tables; what spans repeat has a budget too. What is beyond a budget is an
+// [*Error], and nothing else is. An element that is dropped, or whose content is raw, and has no end tag does not take
+// the rest of the document with it, unless it is script or style. A drawing that is still open ends where a block or a cell does. In a document that begins as XML,
 // <script/> is empty; <svg/> is in all.
 package ccd

@@ -29,9 +29,13 @@ type Section struct {
 	Tables  []Table `json:"tables"`  // nil when there are none
 }
 
-// A Table is a table's texts. A cell that spans columns or rows is there once, where it begins.
+// A Table is a table's texts by column. A cell that spans rows is in each of them, and a heading is above each of its
+// columns; any other cell that spans columns is in the first of them, and the others are empty.
 type Table struct {
 	Caption *string    `json:"caption"` // nil when there is none
 	Head    []string   `json:"head"`    // empty, and not nil, when there is none
 	Rows    [][]string `json:"rows"`    // a line in a cell ends with \n
+
+	placed bool // a span has moved something
+	heads  int  // how many columns the head has up to the first one of its last heading
 }

@@ -9,6 +9,8 @@ const (
 	TooMany Problem = "more than 2,097,152 tags and lines"
 	TooDeep Problem = "more than 64 tables in one another"
 	TooWide Problem = "a tag with more attributes than any document has"
+
+	TooSpread Problem = "cells that span more than any table has"
 )
 
 // The budgets of a document. A real one has a tag in a hundred bytes; what these let pass takes less than 2 GiB, and seconds.

@@ -14,6 +14,10 @@ type page struct {
 	run      words
 	sections []*section
 	grids    []*table // open ones, the outermost first
+
+	span   span // of the cell that is opened
+	fills  []fill
+	spread int
 }
 
 // A section is a heading and its lines.
@@ -175,7 +179,7 @@ func (p *page) beginHeading(rank int) {
 	p.verbatim = false
 	for _, g := range p.grids {
 		g.spill(p)
-		g.data = nil
+		g.data, g.reach = nil, nil
 	}
 	p.rank = rank
 }

@@ -16,9 +16,12 @@ type table struct {
 	inRow, inCell, inCaption bool
 	looks                    bool // the row's cells are lines
 	cells                    []string
+	spans                    []span   // theirs
 	heads                    int      // how many of them are th
 	open                     []string // the lines of the open cell
 	th                       bool     // the open cell is one
+	span                     span     // the open cell's
+	reach                    []reach  // of cells above into the next row, by column
 }
 
 // put takes a line, or says that it belongs to the section.
@@ -46,7 +49,7 @@ func (t *table) spill(p *page) {
 			s.lines = append(s.lines, line{cells: []string{text}})
 		}
 	}
-	t.looks, t.cells, t.open = true, nil, nil
+	t.looks, t.cells, t.spans, t.open, t.reach = true, nil, nil, nil, nil
 }
 
 func (p *page) openGrid(k kind) error {
@@ -65,10 +68,12 @@ func (p *page) openGrid(k kind) error {
 		t.inCaption = true
 	case cell, headcell:
 		p.endCell(t)
-		t.inRow, t.inCell, t.th = true, true, k == headcell
+		t.inRow, t.inCell, t.th, t.span = true, true, k == headcell, p.span
 	default:
 		p.endRow(t)
-		t.inRow = k == row
+		if t.inRow = k == row; !t.inRow {
+			t.reach = nil
+		}
 	}
 	return nil
 }
@@ -109,6 +114,9 @@ func (p *page) closeGrid(k kind) {
 		p.grids = p.grids[:n-1]
 	default:
 		p.endRow(t)
+		if k == group {
+			t.reach = nil
+		}
 	}
 }
 
@@ -125,37 +133,50 @@ func (p *page) endCell(t *table) {
 		t.heads++
 	}
 	t.cells = append(t.cells, joined(t.open, "\n"))
+	t.spans = append(t.spans, t.span)
 	t.open = t.open[:0]
 }
 
 // endRow puts a row that says something into the section and into the table.
 func (p *page) endRow(t *table) {
 	p.endCell(t)
-	cells, head := t.cells, t.heads > 0 && t.heads == len(t.cells)
-	t.inRow, t.looks, t.cells, t.heads = false, false, nil, 0
-	if joined(cells, "") == "" {
+	if !t.inRow {
 		return
 	}
+	cells, spans, head := t.cells, t.spans, t.heads > 0 && t.heads == len(t.cells)
+	t.inRow, t.looks, t.cells, t.spans, t.heads = false, false, nil, nil, 0
 	if t.flat {
-		cells = slices.DeleteFunc(cells, func(text string) bool { return text == "" })
-		p.put(strings.ReplaceAll(joined(cells, " "), "\n", " "))
+		if joined(cells, "") != "" {
+			cells = slices.DeleteFunc(cells, func(text string) bool { return text == "" })
+			p.put(strings.ReplaceAll(joined(cells, " "), "\n", " "))
+		}
+		return
+	}
+	head = head && (t.data == nil || len(t.data.Head) == 0 && len(t.data.Rows) == 0)
+	row, placed := p.place(t, cells, spans, head)
+	if joined(cells, "") == "" {
 		return
 	}
 	s := p.current()
 	if t.data == nil {
-		t.data = &Table{Head: []string{}, Rows: [][]string{}}
-		if len(t.caption) > 0 {
-			text := joined(t.caption, "\n")
-			t.data.Caption = &text
-			t.caption = nil
-		}
+		t.data = t.begin()
 		s.tables = append(s.tables, t.data)
 	}
-	head = head && len(t.data.Head) == 0 && len(t.data.Rows) == 0
+	t.data.placed = t.data.placed || placed
 	if head {
-		t.data.Head = cells
+		t.data.Head, t.data.heads = row, len(row)-spans[len(spans)-1].columns+1
 	} else {
-		t.data.Rows = append(t.data.Rows, cells)
+		t.data.Rows = append(t.data.Rows, row)
 	}
 	s.lines = append(s.lines, line{cells: cells, head: head})
+}
+
+func (t *table) begin() *Table {
+	data := &Table{Head: []string{}, Rows: [][]string{}}
+	if len(t.caption) > 0 {
+		text := joined(t.caption, "\n")
+		data.Caption = &text
+		t.caption = nil
+	}
+	return data
 }

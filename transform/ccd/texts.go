@@ -83,8 +83,22 @@ func (p *page) hash() string {
 				buf = append(buf, *t.Caption...)
 			}
 			buf = strconv.AppendInt(append(buf, '\x1f'), int64(len(t.Rows)), 10)
+			if t.placed {
+				buf = t.appendPlaces(buf)
+			}
 		}
 	}
 	h.Write(buf)
 	return hex.EncodeToString(h.Sum(nil))
+}
+
+// appendPlaces appends what a table has in which column. Without spans the lines say it.
+func (t *Table) appendPlaces(dst []byte) []byte {
+	for _, row := range append([][]string{t.Head}, t.Rows...) {
+		dst = append(dst, '\x1a')
+		for _, text := range row {
+			dst = append(append(dst, text...), '\x1f')
+		}
+	}
+	return dst
 }

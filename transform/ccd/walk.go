@@ -195,6 +195,9 @@ func (w *walker) start(name []byte, empty bool) error {
 			w.drop, w.depth, w.foreign = string(name), 1, 0
 		}
 	case k == title && endless:
+	case k == cell || k == headcell:
+		w.page.span = w.span()
+		return w.open(k, name, empty)
 	default:
 		return w.open(k, name, empty)
 	}
