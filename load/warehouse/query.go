@@ -20,7 +20,7 @@ const published = "published"
 // settings with it; so the query has an engine of its own, to which the file is attached. It is handed over as a text, of
 // which the engine takes one SELECT and nothing more: a statement could attach the file anew, to be written.
 func Query(ctx context.Context, path string, o Options, query string, most int) (report Report, err error) {
-	connector, err := duckdb.NewConnector(dsn("", Options{MemoryLimit: o.MemoryLimit, Threads: o.Threads, TempDir: o.TempDir}), nil)
+	connector, err := duckdb.NewConnector(dsn("", Options{MemoryLimit: o.MemoryLimit, Threads: o.Threads}), nil)
 	if err != nil {
 		return Report{}, fmt.Errorf("warehouse: %w", quiet("query", err))
 	}
@@ -29,7 +29,7 @@ func Query(ctx context.Context, path string, o Options, query string, most int) 
 	if d.conn, err = d.db.Conn(ctx); err != nil {
 		return Report{}, fmt.Errorf("warehouse: %w", quiet("query", err))
 	}
-	for _, statement := range []string{"ATTACH " + quote(path) + " AS " + published + " (READ_ONLY)", "USE " + published} {
+	for _, statement := range []string{"SET temp_directory = ''", "ATTACH " + quote(path) + " AS " + published + " (READ_ONLY)", "USE " + published} {
 		if _, err := d.conn.ExecContext(ctx, statement); err != nil {
 			return Report{}, fmt.Errorf("warehouse: %w", quiet("attach", err))
 		}

@@ -18,7 +18,10 @@ func TestAQueryReadsAndDoesNothingElse(t *testing.T) {
 		t.Fatal(err)
 	}
 	h.db = h.open(path, true) // as a run has it meanwhile
-	temp := t.TempDir()       // the engine may write there, whatever it is told
+	temp := t.TempDir()
+	if err := os.WriteFile(filepath.Join(temp, "spilt.csv"), []byte("a\n1\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	ask := func(query string, most int) (Report, error) {
 		return Query(t.Context(), path, Options{Threads: 1, TempDir: temp}, query, most)
 	}
@@ -41,6 +44,8 @@ func TestAQueryReadsAndDoesNothingElse(t *testing.T) {
 		"DELETE FROM clinic.bills", "CREATE TABLE clinic.more AS SELECT 1", "COPY clinic.bills TO '" + outside + "'", "SELEKT 1",
 		"ATTACH '" + outside + ".duckdb'", "FROM read_csv('/etc/hosts')", "SELECT 1; DROP TABLE clinic.bills",
 		"USE memory; DETACH published; ATTACH '" + path + "' AS mine; CREATE TABLE mine.more AS SELECT 1; SELECT 1",
+		"FROM read_csv('" + temp + "/spilt.csv')", "FROM read_text('" + temp + "/*')", "FROM glob('" + temp + "/*')",
+		"FROM read_text('/etc/hosts')", "SELECT getenv('HOME')", "INSTALL httpfs", "LOAD httpfs", "SET threads = 2", "PRAGMA database_list",
 		"COPY (SELECT 1) TO '" + path + ".wal'", "SELECT 1') UNION ALL FROM query('SELECT 2",
 	} {
 		if _, err := ask(statement, 10); err == nil {

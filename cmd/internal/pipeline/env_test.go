@@ -1,12 +1,14 @@
 package pipeline
 
 import (
+	"context"
 	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"testing"
+	"time"
 
 	"carehouse/cmd/internal/cli/engine"
 )
@@ -55,6 +57,25 @@ func TestASourceRemembersAndAsksWhatIsPublished(t *testing.T) {
 	content, err := c.env.Vault.Read(ledger)
 	if err != nil || string(content) != "{}" {
 		t.Errorf("after a sync: got %q, %v", content, err)
+	}
+}
+
+func TestAQueryThatDoesNotEndIsEnded(t *testing.T) {
+	t.Parallel()
+
+	h := inClinic(t, &clinic{news: []int64{3}})
+	h.sync(t, engine.OK, engine.SyncAsk{})
+	const endless = "SELECT count(*) FROM range(1000000000000)"
+	if _, err := published(t.Context(), h.ask, endless, 200*time.Millisecond); !errors.Is(err, errLong) {
+		t.Errorf("got %v", err)
+	}
+	stopped, stop := context.WithCancelCause(t.Context())
+	stop(engine.ErrInterrupted)
+	if _, err := published(stopped, h.ask, endless, time.Hour); err == nil || errors.Is(err, errLong) {
+		t.Errorf("stopped by a person: got %v", err)
+	}
+	if left, _ := filepath.Glob(filepath.Join(h.dir, "home", stagingName, "*")); len(left) > 0 {
+		t.Errorf("left %v where another run may be at work", left)
 	}
 }
 
