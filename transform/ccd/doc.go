@@ -38,15 +38,15 @@
 // A heading that is written as a bold line is a line: what is bold may as well be a warning or a name. A document that
 // has no other headings is one section.
 //
-// The first row is a table's head if it is of th alone; other rows of th are rows. In a text a cell is there once. In a
-// table each text is in its column, so that what a cell spans moves nothing below another heading: a cell across rows
-// is in each of them, because rows are read one by one, and a heading is above each of its columns, as far as there are
-// cells below it; any other cell across columns is in the first, because a number that is there twice is counted twice,
-// and XX Rows without text are left out. A table inside a table
-// that has a head is flattened: its rows are lines of the cell. Inside one that has none it is a table of its own, and
-// the row that it is in is there for its looks: each line of its cells is a line of the section and of no table, so
-// that no text comes twice. So is a row with a heading in it; the rows behind it are another table, of the new section.
-// Tables are in the order of their first rows.
+// The first row is a table's head if it is of th alone, or in thead and has more than one cell; no other row is. In a
+// text a cell is there once. In a table each text is in its column, so that what a cell spans moves nothing below
+// another heading: a cell across rows is in each of them, because rows are read one by one, and a heading is above each
+// of its columns, as far as there are cells below it. Any other cell across columns is in the first of them, because a
+// number that is there twice is counted twice; the others are empty, and behind the last text they are not there. Rows
+// without text are left out. A table inside a table that has a head is flattened: its rows are lines of the cell.
+// Inside one that has none it is a table of its own, and the row that it is in is there for its looks: each line of its
+// cells is a line of the section and of no table, so that no text comes twice. So is a row with a heading in it; the
+// rows behind it are another table, of the new section. Tables are in the order of their first rows.
 //
 // # The time of making
 //
@@ -99,6 +99,6 @@
 // which a page with forgotten end tags has, and unclosed fonts make its tree far larger than the page. So there is no
 // depth that counts but that of tables in tables; what spans repeat has a budget too. What is beyond a budget is an
 // [*Error], and nothing else is. An element that is dropped, or whose content is raw, and has no end tag does not take
-// the rest of the document with it, unless it is script or style. A drawing that is still open ends where a block or a cell does. In a document that begins as XML,
-// <script/> is empty; <svg/> is in all.
+// the rest of the document with it, unless it is script or style. A drawing that is still open ends where a block or a
+// cell does. In a document that begins as XML, <script/> is empty; <svg/> is in all.
 package ccd

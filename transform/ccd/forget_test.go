@@ -69,7 +69,7 @@ func TestEveryWordCounts(t *testing.T) {
 		{"<title>Encounter", "<title>Visit"},
 		{"<h2>Plan", "<p>Plan"},
 		{"</tr></thead>", "</tr><tr><td>Blood<td></tr></thead>"},
-		{"<th>Value</th>", "<td>Value</td>"},
+		{"<thead><tr><th>Test</th><th>Value</th>", "<tr><th>Test</th><td>Value</td>"},
 		{"repeat<br/>in", "repeat in"},
 		{"fasting</caption>", "</caption>"},
 		{"System 2.1", "System 2.2"},

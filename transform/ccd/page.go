@@ -83,7 +83,7 @@ func (p *page) open(k kind, name []byte) error {
 	case grid, group, row, cell, headcell, caption:
 		p.endHeading()
 		p.verbatim = false
-		return p.openGrid(k)
+		return p.openGrid(k, name)
 	}
 	return nil
 }

@@ -10,6 +10,7 @@ import (
 // flat, which means that its rows are lines of the outer cell.
 type table struct {
 	data    *Table // nil until there is a row
+	top     bool   // in thead
 	flat    bool
 	caption []string
 
@@ -52,7 +53,7 @@ func (t *table) spill(p *page) {
 	t.looks, t.cells, t.spans, t.open, t.reach = true, nil, nil, nil, nil
 }
 
-func (p *page) openGrid(k kind) error {
+func (p *page) openGrid(k kind, name []byte) error {
 	p.breakLine()
 	if k == grid {
 		return p.openTable()
@@ -72,7 +73,7 @@ func (p *page) openGrid(k kind) error {
 	default:
 		p.endRow(t)
 		if t.inRow = k == row; !t.inRow {
-			t.reach = nil
+			t.reach, t.top = nil, string(name) == "thead"
 		}
 	}
 	return nil
@@ -115,7 +116,7 @@ func (p *page) closeGrid(k kind) {
 	default:
 		p.endRow(t)
 		if k == group {
-			t.reach = nil
+			t.reach, t.top = nil, false
 		}
 	}
 }
@@ -143,7 +144,7 @@ func (p *page) endRow(t *table) {
 	if !t.inRow {
 		return
 	}
-	cells, spans, head := t.cells, t.spans, t.heads > 0 && t.heads == len(t.cells)
+	cells, spans, head := t.cells, t.spans, t.isHead()
 	t.inRow, t.looks, t.cells, t.spans, t.heads = false, false, nil, nil, 0
 	if t.flat {
 		if joined(cells, "") != "" {
@@ -169,6 +170,12 @@ func (p *page) endRow(t *table) {
 		t.data.Rows = append(t.data.Rows, row)
 	}
 	s.lines = append(s.lines, line{cells: cells, head: head})
+}
+
+// isHead says of the open row that it names columns. A single cell that is no heading may be what the table is called.
+func (t *table) isHead() bool {
+	n := len(t.cells)
+	return n > 0 && t.heads == n || n > 1 && t.top
 }
 
 func (t *table) begin() *Table {
