@@ -39,6 +39,7 @@ func TestMistakesAreNamed(t *testing.T) {
 		{"key twice", good + "home: ./other\n", "7: home: the same key twice", "remove"},
 		{"key of the source twice", change("    auth:", "    source: api\n    auth:"), "5: tenant one: source: the same key twice", "remove"},
 		{"no home", change("home: ./home\n", ""), "1: home: missing", "add  home: ./home"},
+		{"a home that is a pattern", change("home: ./home", `home: "./ho[m]e"`), "1: home: a path with *, ? or [ in it", "choose a folder"},
 		{"no tenants", "home: ./home\n", "1: tenants: missing", "add  tenants:"},
 		{"empty tenants", "home: ./home\ntenants: []\n", "2: tenants: no list of tenants", "add one"},
 		{"tenants without anything", "home: ./home\ntenants:\n", "2: tenants: no list of tenants", "add one"},

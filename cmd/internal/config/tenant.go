@@ -3,6 +3,7 @@ package config
 import (
 	"errors"
 	"fmt"
+	"path/filepath"
 	"reflect"
 	"regexp"
 	"slices"
@@ -81,6 +82,14 @@ func (e outOfRange) Error() string { return e.key + ": " + e.what }
 
 // Advice says what to write.
 func (e outOfRange) Advice() string { return e.next }
+
+// Validate refuses a home that the database would take for a pattern of names.
+func (f *file) Validate() error {
+	if abs, err := filepath.Abs(f.Home); err == nil && strings.ContainsAny(abs, "*?[") {
+		return outOfRange{"home", "a path with *, ? or [ in it", "choose a folder without them: the database takes them for a pattern"}
+	}
+	return nil
+}
 
 // Validate refuses to keep nothing.
 func (k *Keep) Validate() error {
