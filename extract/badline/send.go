@@ -1,5 +1,6 @@
-// Package badline is how simulators send answers: whole, or as a line sends them that is bad. An answer that ends early
-// was promised longer, so that a server cuts the connection and the peer can see it.
+// Package badline is how simulators go wrong: what their faults are called, which calls these strike, and how an answer
+// is sent, whole or as a line sends it that is bad. What a kind does to the content of an answer is each simulator's own.
+// An answer that ends early was promised longer, so that a server cuts the connection and the peer can see it.
 package badline
 
 import (
@@ -8,17 +9,6 @@ import (
 	"net/http"
 	"strconv"
 	"time"
-)
-
-// A Fault is what happens to an answer on its way; "" is nothing.
-type Fault string
-
-// The faults.
-const (
-	Cut     Fault = "cut"     // half of it comes, and then an end
-	Reset   Fault = "reset"   // half of it comes, and then an error of the connection
-	Stalled Fault = "stalled" // half of it comes, and then nothing for long
-	Slow    Fault = "slow"    // it comes in pieces
 )
 
 // pieces is how many a slow answer comes in.
@@ -34,7 +24,7 @@ type Answer struct {
 }
 
 // Send sends an answer, with what happens to it on the way. Headers that were set before are sent with it.
-func Send(w http.ResponseWriter, r *http.Request, a Answer, fault Fault) {
+func Send(w http.ResponseWriter, r *http.Request, a Answer, kind Kind) {
 	if a.Kind != "" {
 		w.Header().Set("Content-Type", a.Kind)
 	}
@@ -42,11 +32,11 @@ func Send(w http.ResponseWriter, r *http.Request, a Answer, fault Fault) {
 		w.Header().Set("Content-Length", strconv.Itoa(len(a.Body)))
 	}
 	half, flush := a.Body[:len(a.Body)/2], http.NewResponseController(w)
-	if fault == Reset && reset(w, a, half) {
+	if kind == Reset && reset(w, a, half) {
 		return
 	}
 	w.WriteHeader(a.Status)
-	switch fault {
+	switch kind {
 	case Cut, Reset:
 		_, _ = w.Write(half)
 	case Stalled:

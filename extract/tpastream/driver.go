@@ -81,15 +81,6 @@ func (s simulated) Change(inserts, updates, deletes int) {
 	s.Advance(shown)
 }
 
-// Faults implements [extract.Simulated].
-func (s simulated) Faults() []string {
-	var all []string
-	for _, kind := range simulator.FaultKinds() {
-		all = append(all, string(kind))
-	}
-	return all
-}
-
 // Pace is how far apart requests are, for a plan that tells how long it will take.
 func (s *Source) Pace() time.Duration {
 	return time.Duration(float64(time.Second) / s.config.RequestsPerSecond)

@@ -196,12 +196,13 @@ func TestSimulatorFaults(t *testing.T) {
 	partial := map[simulator.FaultKind]bool{simulator.PastTheEnd: true, simulator.TotalLies: true} // they never stop
 	keyless := map[simulator.FaultKind]bool{simulator.NoKey: true}
 	renumbered := map[simulator.FaultKind]bool{simulator.BigIDs: true}
-	for _, kind := range simulator.FaultKinds() {
+	for _, e := range simulator.FaultKinds() {
+		kind := e.Kind
 		t.Run(string(kind), func(t *testing.T) {
 			t.Parallel()
 			before(t, simulator.Options{Claims: 50, Plain: true, Canaries: true}, nil, func(t *testing.T, s *tenant) {
 				t.Helper()
-				s.sim.Fault(simulator.Fault{Kind: kind, Path: "/api/claims", Nth: 2})
+				s.sim.Fault(simulator.Fault{Kind: kind, Call: "/api/claims", Nth: 2})
 				_, pages, err := s.sync(t, "claims")
 				if want, ok := fails[kind]; ok || err != nil {
 					if err == nil || extract.OutcomeOf(err) != want || !strings.Contains(err.Error(), "page 3: GET /api/claims") {

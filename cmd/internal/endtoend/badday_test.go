@@ -213,9 +213,9 @@ func TestEveryFaultHasItsDay(t *testing.T) {
 		}
 		names[d.name()] = true
 	}
-	for _, kind := range simulator.FaultKinds() {
-		if !slices.ContainsFunc(badDays(), func(d *badDay) bool { return d.kind == kind }) {
-			t.Errorf("nobody says what becomes of %s", kind)
+	for _, e := range simulator.FaultKinds() {
+		if !slices.ContainsFunc(badDays(), func(d *badDay) bool { return d.kind == e.Kind }) {
+			t.Errorf("nobody says what becomes of %s", e.Kind)
 		}
 	}
 }

@@ -56,8 +56,8 @@ func TestNoCommandSaysWhoAnybodyIs(t *testing.T) {
 	for _, kind := range []simulator.FaultKind{
 		simulator.TypeChange, simulator.BadUTF8, simulator.CaseKeys, simulator.MoneyTooLarge, simulator.NoKey, simulator.Malformed,
 	} {
-		h.api.Fault(simulator.Fault{Kind: kind, Path: "/api/claims", Nth: 2})
-		h.api.Fault(simulator.Fault{Kind: kind, Path: "/api/member", Nth: 1})
+		h.api.Fault(simulator.Fault{Kind: kind, Call: "/api/claims", Nth: 2})
+		h.api.Fault(simulator.Fault{Kind: kind, Call: "/api/member", Nth: 1})
 	}
 	loud := []string{"CAREHOUSE_LOG=debug,json"}
 	h.runWith(t, loud, "sync").expect(t, engine.OK)

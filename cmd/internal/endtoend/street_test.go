@@ -148,7 +148,7 @@ func street(t *testing.T, days []*badDay) *house {
 			settings = append(settings, h.sshKey(t, d.name(), &o))
 		}
 		d.api = simulator.New(o)
-		d.api.Fault(simulator.Fault{Kind: d.kind, Path: cmp.Or(d.path, list), Nth: d.nth, Count: d.count})
+		d.api.Fault(simulator.Fault{Kind: d.kind, Call: cmp.Or(d.path, list), Nth: d.nth, Count: d.count})
 		entries = append(entries, h.tenant(d.name(), serve(t, d.api), settings...))
 	}
 	h.write(t, "carehouse.yaml", strings.Join(entries, ""))

@@ -34,7 +34,7 @@ func TestWhatIsSetAsideIsListedAlsoWhenNothingElseIsNew(t *testing.T) {
 
 	h := build(t, map[string]simulator.Options{"ours": {Claims: 60}})
 	h.sync(t, engine.OK, engine.SyncAsk{})
-	h.apis["ours"].Fault(simulator.Fault{Kind: simulator.NoKey, Path: "/api/employer", Count: simulator.Always})
+	h.apis["ours"].Fault(simulator.Fault{Kind: simulator.NoKey, Call: "/api/employer", Count: simulator.Always})
 	listed := func() int64 {
 		all, err := h.rejects(t.Context(), h.ask, engine.RejectsAsk{})
 		done(t, err)
@@ -134,7 +134,7 @@ func TestVerifySpeaksOfWhatIsPublished(t *testing.T) {
 	h.agrees(t, "after a rewind")
 
 	h.apis["ours"].InsertMembers(3)
-	h.apis["ours"].Fault(simulator.Fault{Kind: simulator.TotalLies, Path: "/api/member", Count: simulator.Always})
+	h.apis["ours"].Fault(simulator.Fault{Kind: simulator.TotalLies, Call: "/api/member", Count: simulator.Always})
 	h.sync(t, engine.Partial, engine.SyncAsk{})
 	h.agrees(t, "after a list that would not hold still")
 	h.apis["ours"].Heal()

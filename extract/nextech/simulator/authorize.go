@@ -57,7 +57,7 @@ func (s *Simulator) refuseLogin(v url.Values) *refusal {
 		return refuse("invalid_request", 9002325, "Proof Key for Code Exchange is required.")
 	case challenge != "" && (method != "S256" || len(challenge) != base64.RawURLEncoding.EncodedLen(sha256.Size)):
 		return refuse("invalid_request", 501491, "The code challenge is not valid.")
-	case s.on(RefuseLogin):
+	case s.script.On(RefuseLogin):
 		return refuse("access_denied", 65004, "User declined to consent to access the app.")
 	default:
 		return nil

@@ -22,9 +22,9 @@ const (
 // form is how an encounter's document comes now.
 func (s *Simulator) form(e *encounter) form {
 	switch {
-	case s.on(NoCCD):
+	case s.script.On(NoCCD):
 		return nullDocument
-	case e.form == plainDocument && s.on(CP1252):
+	case e.form == plainDocument && s.script.On(CP1252):
 		return windowsDocument
 	case s.big(e) > 0 && e.form != windowsDocument:
 		return plainDocument
@@ -38,7 +38,7 @@ func (s *Simulator) big(e *encounter) int {
 	if e.patient.id != firstPatient || e.patient.encounters[0] != e {
 		return 0
 	}
-	return s.number(BigCCD, 5<<20)
+	return s.script.Number(BigCCD, 5<<20)
 }
 
 // A document is what an encounter's HTML says.

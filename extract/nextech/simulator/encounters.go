@@ -40,7 +40,7 @@ func (s *Simulator) encounters(q *question, p *practice) answer {
 	case q.fault == Vanish && len(shown) > 0:
 		shown = shown[1:]
 	case q.fault == Redate || q.fault == Vanish:
-		s.later(q.fault)
+		s.script.Miss(q.fault)
 	}
 	return s.encountersPage(shown, section, making{q.now, q.number})
 }
@@ -74,9 +74,9 @@ func (s *Simulator) moment(text string, given bool, missing time.Time) (time.Tim
 
 func (s *Simulator) forms() []DateForm {
 	switch {
-	case s.on(USDatesOnly):
+	case s.script.On(USDatesOnly):
 		return []DateForm{USDate}
-	case s.on(ISODaysOnly):
+	case s.script.On(ISODaysOnly):
 		return []DateForm{ISODate}
 	default:
 		return s.options.Dates
@@ -137,7 +137,7 @@ func (s *Simulator) encounter(dst []byte, e *encounter, section string, m making
 // locked is the flag, which is a text in one encounter of eight.
 func (s *Simulator) locked(e *encounter) string {
 	d := invented.Throw(s.world.seed, forAnswers, e.number, 2)
-	if text := d.OneIn(8); !text && !s.on(TextFlags) {
+	if text := d.OneIn(8); !text && !s.script.On(TextFlags) {
 		return strconv.FormatBool(e.locked)
 	}
 	if e.locked {

@@ -4,11 +4,12 @@ import (
 	"errors"
 	"slices"
 	"strconv"
-	"strings"
+
+	"carehouse/extract/badline"
 )
 
 // A FaultKind is a way in which an answer goes wrong, or in which the API is another one than by default.
-type FaultKind string
+type FaultKind = badline.Kind
 
 // The kinds that strike single calls.
 const (
@@ -58,18 +59,10 @@ const (
 	LenientTokens FaultKind = "lenient"
 )
 
-type faultText struct {
-	kind     FaultKind
-	about    string
-	struck   bool   // happens to single calls
-	argument string // what may stand behind the colon, if something may
-}
-
-func faultTexts() []faultText {
-	struck := func(kind FaultKind, about string) faultText { return faultText{kind, about, true, ""} }
-	always := func(kind FaultKind, about string) faultText { return faultText{kind, about, false, ""} }
-	given := func(kind FaultKind, argument, about string) faultText { return faultText{kind, about, false, argument} }
-	return []faultText{
+// FaultKinds lists the kinds. The argument that some have may be left out.
+func FaultKinds() badline.List {
+	struck, state := badline.Struck, badline.State
+	return badline.List{
 		struck(TooMany, "429 without Retry-After"),
 		struck(TooManySeconds, "429, Retry-After: 2"),
 		struck(TooManyDate, "429, Retry-After as an HTTP date"),
@@ -93,129 +86,70 @@ func faultTexts() []faultText {
 		struck(Redate, "the first encounter of the answer has moved back by 200 days, for good"),
 		struck(Vanish, "the first encounter of the answer is missing from it"),
 
-		given(WrongPractice, "practice", "403 for a practice, or for all of them"),
-		always(ObjectReplies, "a search with one hit answers with an object instead of a list"),
-		always(EmptyObject, "a search without hits answers {}"),
-		always(Empty204, "a search without hits answers 204"),
-		given(HitCap, "number", "no search shows more hits; 5 if no number is given"),
-		always(ContainsMatch, "a term is found anywhere in a name or a chart number"),
-		always(CP1252, "every document is Windows-1252 inside of UTF-8"),
-		given(BigCCD, "number", "the first patient's first document has so many bytes; 5 MB if no number is given"),
-		always(NoCCD, "every document is null"),
-		always(TextFlags, "encounterLocked is always a text"),
-		always(Drift, "unknown members in every record"),
-		always(USDatesOnly, "start and end must be written M-D-YYYY"),
-		always(ISODaysOnly, "start and end must be written YYYY-MM-DD"),
-		always(Aliases, "/{id}/encounters and /{id}/encounter answer too"),
-		always(RefuseLogin, "the person at the login says no"),
-		always(TokenNumbers, "the numbers in answers of the token call are numbers"),
-		always(NoRotation, "a refresh is answered without a new refresh token, and the old one stays good"),
-		always(LenientTokens, "an old refresh token is good until the new one, or its access token, has been used"),
+		state(WrongPractice, "practice", "403 for a practice, or for all of them"),
+		state(ObjectReplies, "", "a search with one hit answers with an object instead of a list"),
+		state(EmptyObject, "", "a search without hits answers {}"),
+		state(Empty204, "", "a search without hits answers 204"),
+		state(HitCap, "number", "no search shows more hits; 5 if no number is given"),
+		state(ContainsMatch, "", "a term is found anywhere in a name or a chart number"),
+		state(CP1252, "", "every document is Windows-1252 inside of UTF-8"),
+		state(BigCCD, "number", "the first patient's first document has so many bytes; 5 MB if no number is given"),
+		state(NoCCD, "", "every document is null"),
+		state(TextFlags, "", "encounterLocked is always a text"),
+		state(Drift, "", "unknown members in every record"),
+		state(USDatesOnly, "", "start and end must be written M-D-YYYY"),
+		state(ISODaysOnly, "", "start and end must be written YYYY-MM-DD"),
+		state(Aliases, "", "/{id}/encounters and /{id}/encounter answer too"),
+		state(RefuseLogin, "", "the person at the login says no"),
+		state(TokenNumbers, "", "the numbers in answers of the token call are numbers"),
+		state(NoRotation, "", "a refresh is answered without a new refresh token, and the old one stays good"),
+		state(LenientTokens, "", "an old refresh token is good until the new one, or its access token, has been used"),
 	}
 }
 
-// FaultKinds lists the kinds.
-func FaultKinds() []FaultKind {
-	var out []FaultKind
-	for _, f := range faultTexts() {
-		out = append(out, f.kind)
-	}
-	return out
-}
+// Always is the count of a fault that does not stop.
+const Always = badline.Always
 
-func (k FaultKind) text() faultText {
-	texts := faultTexts()
-	if i := slices.IndexFunc(texts, func(f faultText) bool { return f.kind == k }); i >= 0 {
-		return texts[i]
-	}
-	return faultText{}
-}
-
-// About says in a few words what the kind does.
-func (k FaultKind) About() string { return k.text().about }
-
-// Always is the [Fault.Count] of a fault that does not stop.
-const Always = -1
-
-// A Fault is a kind with the calls that it strikes, or with what it is about.
-type Fault struct {
-	Kind     FaultKind
-	Call     string // one of the calls' names; "" is any call with an access token
-	Nth      int    // the first call of that name to strike, from 1; 0 is 1
-	Count    int    // how many calls; 0 is one
-	Every    int    // strike one of so many; 0 is 1
-	Argument string // of kinds that strike no single calls
-}
+// A Fault is a kind with the calls that it strikes, by their names, or with what it is about.
+type Fault = badline.Fault
 
 // errFault does not repeat what was typed.
 var errFault = errors.New("a fault is kind[:call[:nth[:count[:every]]]], where count may be *, or kind[:argument]")
 
-// ParseFault reads what [Fault.String] writes: "cut", "500-html:search:3", "429:encounters:2:*", "cap:20".
+// ParseFault reads "cut", "500-html:search:3", "429:encounters:2:*", "cap:20".
 func ParseFault(text string) (Fault, error) {
-	parts := strings.Split(text, ":")
-	f := Fault{Kind: FaultKind(parts[0])}
-	about := f.Kind.text()
-	switch {
-	case about.about == "":
-		return Fault{}, errFault
-	case !about.struck:
-		return f.about(about.argument, parts[1:])
-	case len(parts) > 5:
+	f, ok := FaultKinds().Parse(text, 5)
+	if !ok || f.Call != "" && !slices.Contains(callNames(), f.Call) {
 		return Fault{}, errFault
 	}
-	if len(parts) > 1 {
-		if f.Call = parts[1]; f.Call != "" && !slices.Contains(callNames(), f.Call) {
-			return Fault{}, errFault
-		}
-	}
-	for i, into := range []*int{&f.Nth, &f.Count, &f.Every} {
-		if len(parts) < i+3 || parts[i+2] == "" {
-			continue
-		}
-		if i == 1 && parts[i+2] == "*" {
-			*into = Always
-			continue
-		}
-		n, err := strconv.Atoi(parts[i+2])
-		if err != nil || n < 1 {
-			return Fault{}, errFault
-		}
-		*into = n
+	about, _ := FaultKinds().Find(f.Kind)
+	if n, err := strconv.Atoi(f.Argument); f.Argument != "" && about.Argument == "number" && (err != nil || n < 1) {
+		return Fault{}, errFault
 	}
 	return f, nil
 }
 
-// about takes the argument of a kind, where it may have one.
-func (f Fault) about(argument string, given []string) (Fault, error) {
-	switch {
-	case len(given) == 0:
-		return f, nil
-	case len(given) > 1, argument == "", given[0] == "":
-		return Fault{}, errFault
-	case argument == "number":
-		if n, err := strconv.Atoi(given[0]); err != nil || n < 1 {
-			return Fault{}, errFault
-		}
+// Fault switches a fault on, as [ParseFault] reads it.
+func (s *Simulator) Fault(text string) error {
+	f, err := ParseFault(text)
+	if err == nil {
+		s.script.Add(f, FaultKinds())
 	}
-	f.Argument = given[0]
-	return f, nil
+	return err
 }
 
-// String is what [ParseFault] reads.
-func (f Fault) String() string {
-	if !f.Kind.text().struck {
-		return strings.TrimRight(string(f.Kind)+":"+f.Argument, ":")
-	}
-	number := func(n int) string {
-		switch n {
-		case Always:
-			return "*"
-		case 0:
-			return ""
-		default:
-			return strconv.Itoa(n)
-		}
-	}
-	text := strings.Join([]string{string(f.Kind), f.Call, number(f.Nth), number(f.Count), number(f.Every)}, ":")
-	return strings.TrimRight(text, ":")
+// Faults lists what can be switched on.
+func (s *Simulator) Faults() []string { return FaultKinds().Names() }
+
+// Heal ends all faults. What they did to tokens and encounters stays done.
+func (s *Simulator) Heal() { s.script.Heal() }
+
+// strike returns the fault that strikes a call, or nothing. A fault about encounters strikes nothing else. A fault
+// without a name of a call leaves the login alone, where most clients ask no second time.
+func (s *Simulator) strike(call string) FaultKind {
+	login := call == CallToken || call == CallAuthorize
+	return s.script.Strike(func(f Fault) bool {
+		visits := f.Kind == Redate || f.Kind == Vanish
+		return (f.Call == call || f.Call == "" && !login) && (call == CallEncounters || !visits)
+	})
 }

@@ -102,15 +102,12 @@ func TestEachFaultLooksAsItsNameSays(t *testing.T) {
 func TestEachFaultSaysWhatItIs(t *testing.T) {
 	t.Parallel()
 	c := open(t, simulator.Options{Size: -1})
-	if len(c.Faults()) != len(simulator.FaultKinds()) {
-		t.Errorf("got %q", c.Faults())
-	}
-	for _, kind := range simulator.FaultKinds() {
-		if kind.About() == "" {
-			t.Errorf("%s says nothing about itself", kind)
+	for _, e := range simulator.FaultKinds() {
+		if e.About == "" {
+			t.Errorf("%s says nothing about itself", e.Kind)
 		}
-		if err := c.Fault(string(kind)); err != nil {
-			t.Errorf("%s: %v", kind, err)
+		if err := c.Fault(string(e.Kind)); err != nil {
+			t.Errorf("%s: %v", e.Kind, err)
 		}
 	}
 }

@@ -61,7 +61,7 @@ func quoted(dst []byte, text string, angles bool) []byte {
 
 // drift adds members that the vendor has not published.
 func (s *Simulator) drift(o *object) {
-	if !s.on(Drift) {
+	if !s.script.On(Drift) {
 		return
 	}
 	o.raw("portalStatus", `"active"`)

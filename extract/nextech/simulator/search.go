@@ -14,11 +14,11 @@ func (s *Simulator) search(q *question, p *practice) answer {
 	}
 	hits := s.found(p, term)
 	switch {
-	case len(hits) == 0 && s.on(Empty204):
+	case len(hits) == 0 && s.script.On(Empty204):
 		return answer{status: http.StatusNoContent}
-	case len(hits) == 0 && s.on(EmptyObject):
+	case len(hits) == 0 && s.script.On(EmptyObject):
 		return answer{status: http.StatusOK, kind: jsonKind, body: []byte("{}")}
-	case len(hits) == 1 && s.on(ObjectReplies):
+	case len(hits) == 1 && s.script.On(ObjectReplies):
 		return answer{status: http.StatusOK, kind: jsonKind, body: s.patient(nil, hits[0])}
 	}
 	body := []byte{'['}
@@ -35,7 +35,7 @@ func (s *Simulator) search(q *question, p *practice) answer {
 func (s *Simulator) found(p *practice, term string) []*patient {
 	term = strings.ToLower(term)
 	match := strings.HasPrefix
-	if s.options.Match == Contains || s.on(ContainsMatch) {
+	if s.options.Match == Contains || s.script.On(ContainsMatch) {
 		match = strings.Contains
 	}
 	var hits []*patient
@@ -50,7 +50,7 @@ func (s *Simulator) found(p *practice, term string) []*patient {
 		return strings.Compare(a.last+"\x00"+a.first, b.last+"\x00"+b.first)
 	})
 	limit := s.options.Cap
-	if n := s.number(HitCap, 5); n > 0 {
+	if n := s.script.Number(HitCap, 5); n > 0 {
 		limit = n
 	}
 	if limit > 0 && len(hits) > limit {

@@ -28,7 +28,7 @@ func send(w http.ResponseWriter, r *http.Request, a answer, fault FaultKind, o O
 		w.Header().Set(name, value)
 	}
 	out := badline.Answer{Status: a.status, Kind: a.kind, Body: a.body, Pause: o.Pause, Stall: o.Stall}
-	badline.Send(w, r, out, badline.Fault(fault))
+	badline.Send(w, r, out, fault)
 }
 
 // garbled breaks a body in its middle without changing its length.

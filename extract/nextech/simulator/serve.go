@@ -83,7 +83,7 @@ func (s *Simulator) route(path string) (call, patient string) {
 	rest, ok := strings.CutPrefix(path, BasePath+"/")
 	patient, rest, _ = strings.Cut(rest, "/")
 	alias := rest == "encounters" || rest == "encounter"
-	if ok && patient != "" && (rest == "encounters/search" || alias && (s.options.Aliases || s.on(Aliases))) {
+	if ok && patient != "" && (rest == "encounters/search" || alias && (s.options.Aliases || s.script.On(Aliases))) {
 		return CallEncounters, patient
 	}
 	return "", ""
@@ -161,16 +161,11 @@ func (s *Simulator) admit(q *question) (p *practice, a answer, ok bool) {
 		return nil, s.problem(q, http.StatusBadRequest, practiceHeader+" is missing"), false
 	}
 	for _, p := range s.world.practices {
-		if p.id == id && !s.barred(id) {
+		if p.id == id && !s.script.On(WrongPractice, id) {
 			return p, answer{}, true
 		}
 	}
 	return nil, s.problem(q, http.StatusForbidden, "the practice is not yours"), false
-}
-
-// barred reports whether a practice was taken away from the login.
-func (s *Simulator) barred(practice string) bool {
-	return slices.ContainsFunc(s.switches[WrongPractice], func(id string) bool { return id == "" || id == practice })
 }
 
 // bearer is the token of a request.

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"carehouse/extract/badline"
 	"carehouse/extract/invented"
 )
 
@@ -29,13 +30,12 @@ func callNames() []string {
 // A Simulator is a login with its practices. It is an [net/http.Handler], safe for concurrent use.
 type Simulator struct {
 	options Options
+	script  badline.Script
 
 	mu        sync.Mutex // guards what follows
 	world     *world
 	moved     time.Duration // how far the time was moved
 	begun     time.Time     // what the tick said at the start
-	script    []*scripted
-	switches  map[FaultKind][]string
 	requests  []Request
 	forgotten int // requests before the first of them
 	hooks     []func(request int)
@@ -48,7 +48,7 @@ func New(o Options) (*Simulator, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Simulator{options: o, world: newWorld(o), switches: map[FaultKind][]string{}}
+	s := &Simulator{options: o, world: newWorld(o)}
 	s.vault.seed = o.Seed
 	if o.Tick != nil {
 		s.begun = o.Tick()

@@ -51,11 +51,11 @@ func (s *Simulator) grant(q *question) (*refreshToken, *accessToken, *refusal) {
 // rotate gives a new pair for a refresh token, and ends the old one: at once, or when the new one is used.
 func (s *Simulator) rotate(q *question, old *refreshToken) (*refreshToken, *accessToken) {
 	old.used()
-	if s.on(NoRotation) {
+	if s.script.On(NoRotation) {
 		return s.vault.issue(q.now, s.options, old, true)
 	}
 	refresh, access := s.vault.issue(q.now, s.options, old, false)
-	if !s.options.Lenient && !s.on(LenientTokens) {
+	if !s.options.Lenient && !s.script.On(LenientTokens) {
 		old.ended = rotated
 	}
 	return refresh, access
@@ -130,7 +130,7 @@ func (s *Simulator) redeem(q *question, form url.Values) *refusal {
 func (s *Simulator) tokens(q *question, refresh *refreshToken, access *accessToken) answer {
 	seconds := max(1, int64(s.options.AccessLifetime.Seconds())) // also of one that is dead already
 	number := func(n int64) any {
-		if s.on(TokenNumbers) {
+		if s.script.On(TokenNumbers) {
 			return n
 		}
 		return strconv.FormatInt(n, 10)
@@ -141,7 +141,7 @@ func (s *Simulator) tokens(q *question, refresh *refreshToken, access *accessTok
 		"expires_on":   number(q.now.Unix() + seconds),
 		"access_token": access.value, "id_token": "eyJ0eXAi.CANARYID", "refresh_token": refresh.value,
 	}
-	if s.on(NoRotation) && q.PostForm.Get("grant_type") == "refresh_token" {
+	if s.script.On(NoRotation) && q.PostForm.Get("grant_type") == "refresh_token" {
 		delete(fields, "refresh_token")
 	}
 	body, _ := json.Marshal(fields)

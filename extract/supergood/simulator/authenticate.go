@@ -75,7 +75,7 @@ func (s *Simulator) authenticate(r *http.Request, body []byte, now time.Time) an
 		return s.trouble(http.StatusUnauthorized, "invalid_credentials", "wrong username or password")
 	case who.failures >= patience:
 		return s.trouble(http.StatusLocked, "account_locked", "too many wrong attempts")
-	case a[w.password] != who.password || s.on("wrong-password"):
+	case a[w.password] != who.password || s.script.On("wrong-password"):
 		who.failures++
 		return s.trouble(http.StatusUnauthorized, "invalid_credentials", "wrong username or password")
 	}
@@ -104,7 +104,7 @@ func (s *Simulator) authenticate(r *http.Request, body []byte, now time.Time) an
 func (s *Simulator) licensed() []any {
 	list := []any{}
 	for _, m := range modules() {
-		if !s.on("unlicensed", m) {
+		if !s.script.On("unlicensed", m) {
 			list = append(list, m)
 		}
 	}
@@ -113,7 +113,7 @@ func (s *Simulator) licensed() []any {
 
 // method is the second factor that accounts want; "" is none.
 func (s *Simulator) method() string {
-	switched, ok := s.last("mfa")
+	switched, ok := s.script.Last("mfa")
 	switch {
 	case !ok:
 		return s.options.MFA
@@ -147,7 +147,7 @@ func (s *Simulator) secondFactor(who *account, a asked, now time.Time) (answer, 
 	switch {
 	case wrong != "":
 	case method == "totp":
-		skew := time.Duration(s.number("skew")) * time.Second
+		skew := time.Duration(s.script.Number("skew", 0)) * time.Second
 		wrong = who.checkTOTP(code, now.Add(skew))
 	case code != ask.code:
 		wrong = codeWrong

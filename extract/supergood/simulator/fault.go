@@ -5,17 +5,63 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
+
+	"carehouse/extract/badline"
 )
 
-// A Fault is something that is switched on.
-type Fault struct {
-	Kind     string
-	Argument string // of a switch: a module, a number, a method
-	Call     string // of a struck one: a dataset or "authenticate"; "" is every dataset
-	Nth      int    // the first call that it strikes, from 1, counted from now; 0 is 1
-	Count    int    // how many it strikes; 0 is 1, or always where the kind is about a whole sweep; below 0 is always
+// FaultKinds lists what can be switched on.
+func FaultKinds() badline.List {
+	struck, forever, state := badline.Struck, badline.Forever, badline.State
+	return badline.List{
+		// Answers that are none.
+		struck("429", "429, Retry-After: 2"),
+		struck("429-date", "429, Retry-After as an HTTP date three seconds ahead"),
+		struck("429-bare", "429 without Retry-After"),
+		struck("409", "409, the portal is busy"),
+		struck("423", "423, the portal has locked the record or the user"),
+		struck("500", "500 with an error body"),
+		struck("502", "502 with an HTML page"),
+		struck("503", "503 with an error body, Retry-After: 1"),
+		struck("504", "504 with an empty body"),
+		struck("html-200", "200 with the portal's login page"),
+		struck("empty-body", "200 with no body"),
+		struck("redirect", "302 to another host"),
+
+		// Answers that do not arrive as they should.
+		struck("garbled", "JSON that breaks in the middle"),
+		struck("cut", "half of the body, then the connection ends"),
+		struck("reset", "half of the body, then the connection is reset"),
+		struck("slow", "the body in twenty pieces with pauses"),
+		struck("stalled", "half of the body, then silence"),
+
+		// What happens to a sweep.
+		struck("expire", "the session has died: 401 until there is another"),
+		struck("cursor", "410, and no cursor given so far is worth anything any more"),
+		struck("moved", "the last appointment of the window leaves it for 500 days later before the page is read"),
+		struck("change-between", "a record is inserted and the first one deleted before the page is read"),
+		forever("duplicates", "a page begins with the last record of the page before"),
+		forever("same-page", "the cursor or the link leads to the page itself, always"),
+		struck("link-away", "the next page's address is on another host (dialect links)"),
+		struck("renamed", "the list is called something else"),
+
+		// How the deployment is.
+		state("unlicensed", "module", "unlicensed:ehr: the tenant has a module no more"),
+		state("missed", "percent", "missed:30: so many percent of the edits move no updated_at"),
+		state("mfa", "method", "mfa:sms: the account wants this second factor, or none"),
+		state("skew", "seconds", "skew:90: the clock that codes are checked by is so many seconds ahead"),
+		state("wrong-password", "", "the password was changed at the portal"),
+		state("drift", "", "patients' email is called email_address, and every record has a field more"),
+		state("scraped", "", "updated_at tells when the portal was read: now"),
+		state("tombstones", "", "deleted patients stay, with a deleted_at"),
+	}
 }
+
+// Always is the count of a fault that does not stop.
+const Always = badline.Always
+
+// A Fault is a kind with the calls that it strikes, of a dataset or "authenticate", or with what it is about: a module, a
+// number, a method. Without a call it strikes those of every dataset.
+type Fault = badline.Fault
 
 // errFault does not repeat what was typed.
 var errFault = errors.New("a fault is name, name:argument, or name[:call[:nth[:count]]] where count may be *")
@@ -23,154 +69,54 @@ var errFault = errors.New("a fault is name, name:argument, or name[:call[:nth[:c
 // ParseFault reads name, name:argument, or name[:call[:nth[:count]]]: a struck fault strikes the nth call of a dataset
 // from now, from 1, and those after it until it has struck count times; "*" is always.
 func ParseFault(text string) (Fault, error) {
-	parts := strings.Split(text, ":")
-	k := find(parts[0])
-	if k == nil || len(parts) > 4 {
+	f, ok := FaultKinds().Parse(text, 4)
+	about, _ := FaultKinds().Find(f.Kind)
+	if !ok || f.Argument == "" && about.Argument != "" {
 		return Fault{}, errFault
 	}
-	f := Fault{Kind: k.name}
-	if !k.struck {
-		if len(parts) > 2 || (len(parts) == 2) != (k.argument != "") {
-			return Fault{}, errFault
-		}
-		if k.argument != "" {
-			f.Argument = parts[1]
-		}
-		return f, f.check(k)
-	}
-	if len(parts) > 1 {
-		f.Call = parts[1]
-	}
-	for i, into := range []*int{&f.Nth, &f.Count} {
-		if len(parts) < i+3 || parts[i+2] == "" {
-			continue
-		}
-		if i == 1 && parts[i+2] == "*" {
-			*into = -1
-			continue
-		}
-		n, err := strconv.Atoi(parts[i+2])
-		if err != nil || n < 1 {
-			return Fault{}, errFault
-		}
-		*into = n
-	}
-	return f, f.check(k)
-}
-
-// check refuses what would never do anything.
-func (f Fault) check(k *kind) error {
 	bad := false
-	switch k.argument {
+	switch n, err := strconv.Atoi(f.Argument); about.Argument {
 	case "module":
 		bad = !slices.Contains(modules(), f.Argument)
 	case "percent":
-		n, err := strconv.Atoi(f.Argument)
 		bad = err != nil || n < 0 || n > 100
 	case "seconds":
-		_, err := strconv.Atoi(f.Argument)
 		bad = err != nil
 	case "method":
-		bad = f.Argument != "none" && (f.Argument == "" || !isMethod(f.Argument))
+		bad = f.Argument != "none" && !isMethod(f.Argument)
 	}
-	if bad {
-		return fmt.Errorf("fault %s: there is no such %s", k.name, k.argument)
+	switch {
+	case bad:
+		return Fault{}, fmt.Errorf("fault %s: there is no such %s", f.Kind, about.Argument)
+	case f.Kind == "moved" && f.Call != "" && f.Call != appointments:
+		return Fault{}, fmt.Errorf("fault %s: it is about %s alone", f.Kind, appointments)
+	case f.Call != "" && f.Call != authenticate && !slices.Contains(Datasets(), f.Call):
+		return Fault{}, fmt.Errorf("fault %s: there is no such call", f.Kind)
 	}
-	if k.only != "" && f.Call != "" && f.Call != k.only {
-		return fmt.Errorf("fault %s: it is about %s alone", k.name, k.only)
-	}
-	if f.Call != "" && f.Call != authenticate && !slices.Contains(Datasets(), f.Call) {
-		return fmt.Errorf("fault %s: there is no such call", k.name)
-	}
-	return nil
-}
-
-// A scripted fault counts the calls that it could strike.
-type scripted struct {
-	Fault
-	further     bool
-	seen, times int
+	return f, nil
 }
 
 // Fault switches something on. A kind that is unknown does nothing; [ParseFault] refuses it.
-func (s *Simulator) Fault(f Fault) {
-	k := find(f.Kind)
-	if k == nil {
-		return
-	}
-	s.counting.Lock()
-	defer s.counting.Unlock()
-	if !k.struck {
-		s.switches[f.Kind] = append(s.switches[f.Kind], f.Argument)
-		return
-	}
-	if k.only != "" {
-		f.Call = k.only
-	}
-	f.Nth = max(1, f.Nth)
-	if f.Count == 0 {
-		f.Count = 1
-		if k.forever {
-			f.Count = -1
-		}
-	}
-	s.script = append(s.script, &scripted{Fault: f, further: k.further})
-}
+func (s *Simulator) Fault(f Fault) { s.script.Add(f, FaultKinds()) }
+
+// Faults lists what can be switched on.
+func (s *Simulator) Faults() []string { return FaultKinds().Names() }
 
 // Heal ends all faults and unlocks the accounts.
 func (s *Simulator) Heal() {
-	s.counting.Lock()
-	s.script, s.switches = nil, map[string][]string{}
-	s.counting.Unlock()
+	s.script.Heal()
 	s.Unlock()
 }
 
-// strike counts a call, which may go on from a place, and returns the fault that strikes it, or nothing. Every fault
-// counts every call that it could have struck.
+// strike counts a call, which may go on from a place, and returns the fault that strikes it, or nothing. Some kinds
+// strike only calls that go on, and one only those of appointments.
 func (s *Simulator) strike(call string, further bool) string {
 	s.counting.Lock()
 	defer s.counting.Unlock()
 	s.tally.calls[call]++
-	name := ""
-	for _, f := range s.script {
-		if (f.Call != call && (f.Call != "" || call == authenticate)) || (f.further && !further) {
-			continue
-		}
-		f.seen++
-		if f.seen >= f.Nth && (f.Count < 0 || f.times < f.Count) && name == "" {
-			f.times++
-			name = f.Kind
-		}
-	}
-	return name
-}
-
-// on reports whether something is switched on, with that argument where one is given.
-func (s *Simulator) on(name string, argument ...string) bool {
-	s.counting.Lock()
-	defer s.counting.Unlock()
-	for _, a := range s.switches[name] {
-		if len(argument) == 0 || slices.Contains(argument, a) {
-			return true
-		}
-	}
-	return false
-}
-
-// last returns the argument that something was switched on with most recently, and whether it is on.
-func (s *Simulator) last(name string) (string, bool) {
-	s.counting.Lock()
-	defer s.counting.Unlock()
-	all := s.switches[name]
-	if len(all) == 0 {
-		return "", false
-	}
-	return all[len(all)-1], true
-}
-
-// number is last for numbers; 0 is off.
-func (s *Simulator) number(name string) int {
-	text, _ := s.last(name)
-	n, _ := strconv.Atoi(text)
-	return n
+	return string(s.script.Strike(func(f Fault) bool {
+		onward := f.Kind == "cursor" || f.Kind == "duplicates"
+		return (f.Call == call || f.Call == "" && call != authenticate) &&
+			(further || !onward) && (call == appointments || f.Kind != "moved")
+	}))
 }

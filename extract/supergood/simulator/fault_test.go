@@ -16,7 +16,7 @@ func TestAFaultIsReadStrictly(t *testing.T) {
 		"503":                   {Kind: "503"},
 		"503:patients":          {Kind: "503", Call: "patients"},
 		"expire:encounters:3":   {Kind: "expire", Call: "encounters", Nth: 3},
-		"429::2:*":              {Kind: "429", Nth: 2, Count: -1},
+		"429::2:*":              {Kind: "429", Nth: 2, Count: simulator.Always},
 		"502:authenticate:1:4":  {Kind: "502", Call: "authenticate", Nth: 1, Count: 4},
 		"unlicensed:ehr":        {Kind: "unlicensed", Argument: "ehr"},
 		"missed:30":             {Kind: "missed", Argument: "30"},
@@ -44,9 +44,9 @@ func TestAFaultIsReadStrictly(t *testing.T) {
 			t.Errorf("%q was taken from the options", text)
 		}
 	}
-	for _, name := range simulator.FaultKinds() {
-		if simulator.About(name) == "" {
-			t.Errorf("%s: about nothing", name)
+	for _, e := range simulator.FaultKinds() {
+		if e.About == "" {
+			t.Errorf("%s: about nothing", e.Kind)
 		}
 	}
 }

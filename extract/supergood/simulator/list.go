@@ -83,8 +83,8 @@ type teller struct {
 
 func (s *Simulator) teller(q question) teller {
 	return teller{
-		writer: writer{spelling: s.spelling, dataset: q.dataset}, notes: q.notes, scraped: s.on("scraped"),
-		drifted: s.on("drift"), now: s.now().Truncate(time.Second),
+		writer: writer{spelling: s.spelling, dataset: q.dataset}, notes: q.notes, scraped: s.script.On("scraped"),
+		drifted: s.script.On("drift"), now: s.now().Truncate(time.Second),
 	}
 }
 

@@ -61,7 +61,7 @@ func (s *Simulator) Update(tenant int, dataset string, n int) int {
 	for _, r := range chosen {
 		r.version++
 		r.change(&d, dataset, now)
-		if d.Below(100) >= s.number("missed") {
+		if d.Below(100) >= s.script.Number("missed", 0) {
 			r.moved(now)
 		}
 	}
@@ -104,7 +104,7 @@ func (s *Simulator) Delete(tenant int, dataset string, n int) []string {
 	defer s.mu.Unlock()
 	t, now := s.world.tenants[tenant], s.now().Truncate(time.Second)
 	d := s.mutation()
-	stays := dataset == patients && s.on("tombstones")
+	stays := dataset == patients && s.script.On("tombstones")
 	var ids []string
 	gone := map[*row]bool{}
 	for _, r := range some(&d, t.lists[dataset], n) {

@@ -24,5 +24,5 @@ func (s *Simulator) send(w http.ResponseWriter, r *http.Request, a answer, struc
 	if len(a.body) > 0 {
 		out.Kind = kind + "; charset=utf-8"
 	}
-	badline.Send(w, r, out, badline.Fault(struck))
+	badline.Send(w, r, out, badline.Kind(struck))
 }

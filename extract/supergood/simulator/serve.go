@@ -117,7 +117,7 @@ func (s *Simulator) enter(r *http.Request, call, struck string, now time.Time) a
 	if wrong != "" {
 		return s.trouble(http.StatusUnauthorized, wrong, "authenticate again")
 	}
-	if s.on("unlicensed", moduleOf(call)) {
+	if s.script.On("unlicensed", moduleOf(call)) {
 		return s.trouble(http.StatusForbidden, "module_not_licensed", "the tenant has no such module")
 	}
 	switch call {

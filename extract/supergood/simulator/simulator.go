@@ -5,6 +5,7 @@ import (
 	"sync"
 	"time"
 
+	"carehouse/extract/badline"
 	"carehouse/extract/invented"
 )
 
@@ -16,6 +17,7 @@ type Simulator struct {
 	options  Options
 	spelling *spelling
 	key      []byte // that cursors are signed with
+	script   badline.Script
 
 	mu    sync.RWMutex // guards what follows
 	world *world
@@ -26,8 +28,6 @@ type Simulator struct {
 	desk *desk
 
 	counting sync.Mutex // guards what follows
-	script   []*scripted
-	switches map[string][]string
 	tally    tally
 }
 
@@ -51,7 +51,7 @@ func New(o Options) (*Simulator, error) {
 	}
 	s := &Simulator{
 		options: o, spelling: words, key: signingKey(o.Seed), world: newWorld(o),
-		switches: map[string][]string{}, tally: tally{calls: map[string]int{}, inside: map[string]int{}},
+		tally: tally{calls: map[string]int{}, inside: map[string]int{}},
 	}
 	s.desk = newDesk(s)
 	if o.Tick != nil {

@@ -15,10 +15,10 @@ func integer(text string) int64 {
 // answer makes the answer of somebody who may ask.
 func (c *call) answer(e *envelope) answer {
 	e.only = c.selected()
-	e.extra = c.s.on("extra-element")
+	e.extra = c.s.script.On("extra-element")
 	e.empty = 37
 	e.hidden = c.s.hidden(c.o)
-	if c.o.name == "GetPatients" && c.s.on("cases-listed") {
+	if c.o.name == "GetPatients" && c.s.script.On("cases-listed") {
 		e.cases = c.s.plans["patient_details"].find("Cases")
 	}
 	switch c.o.name {
@@ -45,7 +45,7 @@ func (c *call) answer(e *envelope) answer {
 
 // hidden are members that only the schema of 2026 has.
 func (s *Simulator) hidden(o *operation) map[string]bool {
-	if (o.table == "patients" || o.table == "patient_details") && s.on("schema-2025") {
+	if (o.table == "patients" || o.table == "patient_details") && s.script.On("schema-2025") {
 		return map[string]bool{"Active": true}
 	}
 	return nil
@@ -86,7 +86,7 @@ func (c *call) found(keep func(r *row) bool) func(yield func(*row) bool) {
 // begin writes what stands before the payload.
 func (c *call) begin(e *envelope) {
 	e.fine()
-	if c.s.on("nil-security") {
+	if c.s.script.On("nil-security") {
 		e.raw(`<SecurityResponse i:nil="true"/>`)
 		return
 	}
@@ -105,7 +105,7 @@ func (c *call) rows(e *envelope, rows func(yield func(*row) bool)) {
 	mark := len(e.dst)
 	e.raw("<" + c.o.tag() + ">")
 	n := 0
-	quirk := e.only != nil && c.s.on("fields-quirk")
+	quirk := e.only != nil && c.s.script.On("fields-quirk")
 	if c.struck != "empty" && !quirk {
 		for r := range rows {
 			e.raw(open)
@@ -114,7 +114,7 @@ func (c *call) rows(e *envelope, rows func(yield func(*row) bool)) {
 			n++
 		}
 	}
-	if n == 0 && (c.s.on("nil-container") && !quirk || c.o.name == "GetThrottles") { // its rows cannot be of nils
+	if n == 0 && (c.s.script.On("nil-container") && !quirk || c.o.name == "GetThrottles") { // its rows cannot be of nils
 		e.dst = e.dst[:mark]
 		e.raw("<" + c.o.tag() + ` i:nil="true"/>`)
 		return
@@ -185,9 +185,9 @@ func (c *call) roster(e *envelope) answer {
 	switch {
 	case next > 0:
 		e.raw("<Key><nextStartKey>" + decimal(next) + "</nextStartKey></Key>")
-	case c.s.on("key-zero"):
+	case c.s.script.On("key-zero"):
 		e.raw("<Key><nextStartKey>0</nextStartKey></Key>")
-	case c.s.on("key-nil"):
+	case c.s.script.On("key-nil"):
 		e.raw(`<Key><nextStartKey i:nil="true"/></Key>`)
 	default:
 		e.raw(`<Key i:nil="true"/>`)

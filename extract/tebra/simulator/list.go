@@ -31,16 +31,16 @@ func (c *call) query(e *envelope) answer {
 // tooWide is what becomes of windows that are wider than the server likes.
 func (c *call) tooWide(q *query) (answer, bool) {
 	for _, w := range q.windows {
-		if limit := c.s.limit("wide-fault"); limit > 0 && w.days() > limit {
+		if limit := int64(c.s.script.Number("wide-fault", 0)); limit > 0 && w.days() > limit {
 			return internalFault(), true
 		}
-		if limit := c.s.limit("wide-empty"); limit > 0 && w.days() > limit {
+		if limit := int64(c.s.script.Number("wide-empty", 0)); limit > 0 && w.days() > limit {
 			c.struck = "empty"
 		}
-		if w.pair != "PostingDate" || c.o.name != "GetCharges" || w.days() <= postingLimit || c.s.on("posting-any") {
+		if w.pair != "PostingDate" || c.o.name != "GetCharges" || w.days() <= postingLimit || c.s.script.On("posting-any") {
 			continue
 		}
-		if !c.s.on("posting-silent") {
+		if !c.s.script.On("posting-silent") {
 			return wrong(c.o, "The posting date range must not exceed 60 days.", ""), true
 		}
 		c.struck = "empty"
@@ -59,7 +59,7 @@ func (c *call) matches(q *query) func(yield func(*row) bool) {
 	switch {
 	case c.struck == "outside":
 		return c.withStranger(q, rows)
-	case c.s.on("shuffled"):
+	case c.s.script.On("shuffled"):
 		return c.shuffled(rows)
 	default:
 		return rows

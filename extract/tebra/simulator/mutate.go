@@ -99,7 +99,7 @@ func sample[T any](d *invented.Dice, from []T) []T {
 func (s *Simulator) touch(c *charge) {
 	at := s.present(c.practice)
 	c.encounter.modified = max(c.encounter.modified, at)
-	if !s.on("quiet-balances") {
+	if !s.script.On("quiet-balances") {
 		c.encounter.patient.modified = max(c.encounter.patient.modified, at)
 		c.encounter.patient.version++
 	}

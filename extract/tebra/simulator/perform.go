@@ -56,12 +56,12 @@ func (s *Simulator) perform(o *operation, b *bound, struck string) answer {
 
 // admit looks the credentials up. The flags are as clients have seen them: a wrong password leaves the key valid.
 func (s *Simulator) admit(o *operation, given *bound) security {
-	c := security{key: given.value("CustomerKey") == customerKey && !s.on("bad-key")}
+	c := security{key: given.value("CustomerKey") == customerKey && !s.script.On("bad-key")}
 	if !c.key {
 		c.said = "Invalid customer key"
 		return c
 	}
-	c.authenticated = given.value("User") == user && given.value("Password") == password && !s.on("bad-password")
+	c.authenticated = given.value("User") == user && given.value("Password") == password && !s.script.On("bad-password")
 	if !c.authenticated {
 		c.said = "Invalid user name and/or password"
 		if given.value("User") != user {
@@ -74,7 +74,7 @@ func (s *Simulator) admit(o *operation, given *bound) security {
 	for _, p := range s.seen() {
 		c.practices = append(c.practices, p.id)
 	}
-	if s.on("no-permission", o.name) {
+	if s.script.On("no-permission", o.name) {
 		c.authorized, c.missing, c.said = false, o.permission, "User is not authorized."
 	}
 	return c
@@ -83,7 +83,7 @@ func (s *Simulator) admit(o *operation, given *bound) security {
 // seen are the practices that the user may see.
 func (s *Simulator) seen() []*practice {
 	return slices.DeleteFunc(slices.Clone(s.world.practices), func(p *practice) bool {
-		return s.on("no-practice", decimal(p.id))
+		return s.script.On("no-practice", decimal(p.id))
 	})
 }
 

@@ -150,7 +150,7 @@ func (c *call) window(q *query, k criterion) *window {
 			return w
 		}
 	}
-	w := &window{pair: k.pair, exclusive: k.pair == "DateOfBirth" || c.s.on("to-exclusive", k.pair)}
+	w := &window{pair: k.pair, exclusive: k.pair == "DateOfBirth" || c.s.script.On("to-exclusive", k.pair)}
 	w.when = func(r *row) (int64, bool) { return r.encounter.created, true }
 	if k.date != "" {
 		m := c.p.find(k.date)
@@ -165,7 +165,7 @@ func (c *call) window(q *query, k criterion) *window {
 
 // flags are not nillable: left out they are false. Whether false then means anything is not known.
 func (c *call) flags(q *query, filter *bound) {
-	strict := c.s.on("flags-filter")
+	strict := c.s.script.On("flags-filter")
 	if active := filter.value("Active") == "true"; active || strict {
 		q.keep = append(q.keep, func(r *row) bool { return r.code.retired != active })
 	}

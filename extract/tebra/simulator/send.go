@@ -26,7 +26,7 @@ func (s *Simulator) send(w http.ResponseWriter, r *http.Request, a answer, struc
 	if len(a.body) > 0 {
 		out.Kind = kind + "; charset=utf-8"
 	}
-	fault := badline.Fault(struck)
+	fault := badline.Kind(struck)
 	if struck == "truncated" {
 		fault = badline.Cut
 	}

@@ -124,7 +124,7 @@ func (s *Simulator) dispatch(root *node, action, struck string) answer {
 
 // offered reports whether the year's schema has an operation.
 func (s *Simulator) offered(o *operation) bool {
-	return o.name != "GetAppointmentReasons" || !s.on("schema-2025")
+	return o.name != "GetAppointmentReasons" || !s.script.On("schema-2025")
 }
 
 // nullReference is what the server says when it did not look before it reached.

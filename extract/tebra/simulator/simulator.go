@@ -5,6 +5,7 @@ import (
 	"sync"
 	"time"
 
+	"carehouse/extract/badline"
 	"carehouse/models/tebra"
 )
 
@@ -21,15 +22,14 @@ type Simulator struct {
 	operations map[string]*operation
 	plans      map[string]*plan
 	requests   map[string][]wanted
+	script     badline.Script
 
 	mu    sync.RWMutex // guards what follows
 	world *world
 	moved time.Duration // how far the account's time was moved
 	begun time.Time     // what the tick said at the start
 
-	counting sync.Mutex // guards what follows
-	switches map[string][]string
-	script   []*scripted
+	counting sync.Mutex           // guards what follows
 	started  map[string]time.Time // of the last accepted call, by operation
 	calls    map[string]int
 	throttle int
@@ -43,7 +43,7 @@ func New(o Options) (*Simulator, error) {
 	}
 	s := &Simulator{
 		options: o, operations: map[string]*operation{}, plans: newPlans(tebra.Tables()), requests: map[string][]wanted{},
-		world: newWorld(o), switches: map[string][]string{}, started: map[string]time.Time{}, calls: map[string]int{},
+		world: newWorld(o), started: map[string]time.Time{}, calls: map[string]int{},
 	}
 	if o.Tick != nil {
 		s.begun = o.Tick()

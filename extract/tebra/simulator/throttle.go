@@ -55,21 +55,21 @@ func (s *Simulator) tooFast(o *operation) answer {
 	said := "429: " + o.name + " endpoint requested more than allowed over time interval " +
 		milliseconds(s.interval(o)) + " milliseconds. Please wait to try again."
 	switch {
-	case s.on("throttle-bare"):
+	case s.script.On("throttle-bare"):
 		e := newEnvelope(o)
 		e.failure(said, "")
 		return e.answer()
-	case s.on("throttle-reordered"):
+	case s.script.On("throttle-reordered"):
 		e := newEnvelope(o)
 		e.raw("<" + o.tag() + ` i:nil="true"/>`)
 		e.raw(`<SecurityResponse i:nil="true"/>`)
 		e.failure(said, "")
 		return e.answer()
-	case s.on("throttle-429"):
+	case s.script.On("throttle-429"):
 		a := wrong(o, said, "")
 		a.status = 429
 		return a
-	case s.on("throttle-cut"):
+	case s.script.On("throttle-cut"):
 		a := wrong(o, said, "")
 		a.body = a.body[:len(a.body)-60]
 		return a

@@ -12,7 +12,7 @@ import (
 // A tenant with 120 claims, whose second request is answered with a 503 and then with two claims more.
 func Example() {
 	tenant := simulator.New(simulator.Options{Seed: 1, Claims: 120})
-	tenant.Fault(simulator.Fault{Kind: simulator.Unavailable, Path: "/api/claims", Nth: 2})
+	tenant.Fault(simulator.Fault{Kind: simulator.Unavailable, Call: "/api/claims", Nth: 2})
 	tenant.At(3, func() { tenant.Insert(2) })
 	server := httptest.NewServer(tenant)
 	defer server.Close()

@@ -16,7 +16,8 @@ import (
 func TestEveryFaultDoesWhatItSays(t *testing.T) {
 	t.Parallel()
 	all := looks()
-	for _, kind := range simulator.FaultKinds() {
+	for _, e := range simulator.FaultKinds() {
+		kind := e.Kind
 		if kind == simulator.GzipBomb || kind == simulator.NextForever {
 			continue // have their own tests
 		}
@@ -33,7 +34,7 @@ func TestEveryFaultDoesWhatItSays(t *testing.T) {
 				t.Fatal("an answer without the fault looks like one with it")
 			}
 			l.Forget()
-			l.Fault(simulator.Fault{Kind: kind, Path: "/api/claims"})
+			l.Fault(simulator.Fault{Kind: kind, Call: "/api/claims"})
 			if r := l.get(t, "/api/claims?page=2"); !check(l, r) {
 				t.Fatalf("got status %d, %d bytes, error %v, header %v:\n%.200s", r.status, len(r.body), r.err, r.header, r.body)
 			}
@@ -114,20 +115,21 @@ func TestAFaultStrikesWhomItShould(t *testing.T) {
 
 func TestFaultsAreReadAsTheyAreWritten(t *testing.T) {
 	t.Parallel()
-	for _, kind := range simulator.FaultKinds() {
+	for _, e := range simulator.FaultKinds() {
+		kind := e.Kind
 		for _, f := range []simulator.Fault{
 			{Kind: kind},
-			{Kind: kind, Path: "/api/claims"},
+			{Kind: kind, Call: "/api/claims"},
 			{Kind: kind, Nth: 3},
 			{Kind: kind, Count: simulator.Always},
-			{Kind: kind, Path: "/api", Nth: 2, Count: 4, Every: 2},
+			{Kind: kind, Call: "/api", Nth: 2, Count: 4, Every: 2},
 		} {
 			got, err := simulator.ParseFault(f.String())
 			if err != nil || got != f {
 				t.Fatalf("%s: got %+v, %v, want %+v", f, got, err, f)
 			}
 		}
-		if kind.About() == "" {
+		if e.About == "" {
 			t.Fatalf("%s does not say what it does", kind)
 		}
 	}

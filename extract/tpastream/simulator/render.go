@@ -87,7 +87,7 @@ func (r *renderer) oddities(i int32, struck bool) oddities {
 		odd.fault = r.poisoned(i)
 	}
 	if struck || r.fault == Drift {
-		if r.fault.ofRecord() {
+		if ofRecord(r.fault) {
 			odd.fault = r.fault
 		}
 	}

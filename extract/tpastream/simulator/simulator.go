@@ -4,6 +4,7 @@ import (
 	"sync"
 	"time"
 
+	"carehouse/extract/badline"
 	"carehouse/extract/invented"
 	"carehouse/models"
 )
@@ -17,10 +18,10 @@ type Simulator struct {
 	words   *lexicon
 	plans   map[planKey]*plan
 	json    constants
+	script  badline.Script
 
 	mu        sync.RWMutex // guards what follows
 	world     world
-	faults    []*scripted
 	hooks     []func(request int)
 	requests  []Request
 	forgotten int // requests before the first of them

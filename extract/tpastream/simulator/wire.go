@@ -3,47 +3,43 @@ package simulator
 import (
 	"bytes"
 	"compress/gzip"
-	"context"
-	"net"
 	"net/http"
 	"strconv"
 	"strings"
 	"time"
+
+	"carehouse/extract/badline"
 )
 
 // send writes an answer, or what a fault of the wire leaves of it.
 func send(w http.ResponseWriter, r *http.Request, a answer, fault FaultKind, now time.Time, o Options) {
 	h := w.Header()
 	h.Set("Date", now.UTC().Format(http.TimeFormat))
-	h.Set("Content-Type", "application/json")
+	kind := "application/json"
 	if a.html {
-		h.Set("Content-Type", "text/html; charset=utf-8")
+		kind = "text/html; charset=utf-8"
 	}
+	h.Set("Content-Type", kind)
 	for name, value := range a.header {
 		h.Set(name, value)
 	}
 	switch fault {
 	case HeaderTimeout:
-		wait(r.Context(), o.Stall)
-		panic(http.ErrAbortHandler)
+		badline.Wait(r.Context(), o.Stall)
+		panic(http.ErrAbortHandler) // how net/http is told to cut the connection
 	case GzipBomb:
 		bomb(w)
-	case Truncated, Stall, Reset, CutChunk:
-		if fault != CutChunk {
-			h.Set("Content-Length", strconv.Itoa(len(a.body)))
-		}
+	case CutChunk:
 		w.WriteHeader(a.status)
 		_, _ = w.Write(a.body[:len(a.body)/2])
 		_ = http.NewResponseController(w).Flush()
-		if fault == Stall {
-			wait(r.Context(), o.Stall)
-		}
-		if fault == Reset {
-			reset(w)
-		}
-		panic(http.ErrAbortHandler) // how net/http is told to cut the connection
-	case SlowBody:
-		slowly(w, r, a, o.Pause)
+		panic(http.ErrAbortHandler)
+	case Truncated, Stall, Reset, SlowBody:
+		on := map[FaultKind]badline.Kind{
+			Truncated: badline.Cut, Stall: badline.Stalled, Reset: badline.Reset, SlowBody: badline.Slow,
+		}[fault]
+		out := badline.Answer{Status: a.status, Kind: kind, Body: a.body, Pause: o.Pause, Stall: o.Stall}
+		badline.Send(w, r, out, on)
 	default:
 		whole(w, r, a)
 	}
@@ -65,50 +61,6 @@ func whole(w http.ResponseWriter, r *http.Request, a answer) {
 	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(a.status)
 	_, _ = w.Write(body)
-}
-
-func slowly(w http.ResponseWriter, r *http.Request, a answer, pause time.Duration) {
-	w.Header().Set("Content-Length", strconv.Itoa(len(a.body)))
-	w.WriteHeader(a.status)
-	for rest, piece := a.body, len(a.body)/20+1; len(rest) > 0; {
-		n := min(piece, len(rest))
-		if _, err := w.Write(rest[:n]); err != nil {
-			return
-		}
-		_ = http.NewResponseController(w).Flush()
-		rest = rest[n:]
-		if !wait(r.Context(), pause) {
-			return
-		}
-	}
-}
-
-// wait reports whether the time passed before the client left.
-func wait(ctx context.Context, d time.Duration) bool {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return false
-	case <-timer.C:
-		return true
-	}
-}
-
-// reset ends a connection without the courtesy of a FIN. Where there is none to take over, the caller cuts it.
-func reset(w http.ResponseWriter) {
-	conn, _, err := http.NewResponseController(w).Hijack()
-	if err != nil {
-		return
-	}
-	inner := conn
-	if secure, ok := conn.(interface{ NetConn() net.Conn }); ok {
-		inner = secure.NetConn()
-	}
-	if tcp, ok := inner.(*net.TCPConn); ok {
-		_ = tcp.SetLinger(0)
-	}
-	_ = inner.Close()
 }
 
 // bomb sends the same packed sixteen megabytes of blanks 64 times: gzip files may be put one behind the other.
