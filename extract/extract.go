@@ -120,8 +120,9 @@ type Problem struct {
 // ErrLooped means that an API handed out a page token that it had handed out before. Following it would never end.
 var ErrLooped = errors.New("page token repeats")
 
-// ErrPaused means that a window is as far as it may come now: what the configuration grants for a day is used up. That is no
-// failure. The window goes on with the next run. It stands at the end of an error that says what is used up.
+// ErrPaused means that a window is as far as it may come now: what the configuration grants for a day is used up, or what it
+// asks of other sources is published by this run only. That is no failure. The window goes on with the next run. It stands at the
+// end of an error that says what is used up, or waited for.
 var ErrPaused = errors.New("paused")
 
 // ErrMisfit means that landed pages are not those that the window would ask for now: another program or another

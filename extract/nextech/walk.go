@@ -67,7 +67,7 @@ func (w *walk) meet(ctx context.Context) bool {
 
 // unknown makes the error of a roster or a ledger that cannot be read.
 func (s *Source) unknown(err error) error {
-	if _, ok := errors.AsType[extract.Finder](err); ok || errors.Is(err, context.Canceled) {
+	if _, ok := errors.AsType[extract.Finder](err); ok || errors.Is(err, context.Canceled) || errors.Is(err, extract.ErrPaused) {
 		return err
 	}
 	return s.unwritten("what is remembered of patients cannot be read", err)

@@ -92,6 +92,9 @@ func (d *directory) load(ctx context.Context) (*roster, error) {
 	if err == nil {
 		return r, nil
 	}
+	if errors.Is(err, extract.ErrPaused) {
+		return nil, err
+	}
 	if f, ok := errors.AsType[extract.Finder](err); ok {
 		return nil, fmt.Errorf("roster: %w", f)
 	}
@@ -115,6 +118,9 @@ func (d *directory) parse(ctx context.Context) (*roster, error) {
 		return nil, errors.New("is a query, and there is no database to ask")
 	}
 	rows, err := d.rows(ctx, string(query))
+	if errors.Is(err, extract.ErrPaused) {
+		return nil, fmt.Errorf("the roster's query waits: %w", err)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("is a query that cannot be answered: %w", err)
 	}

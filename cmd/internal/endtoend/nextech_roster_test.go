@@ -42,8 +42,24 @@ func TestNextechARosterMayBeAQuery(t *testing.T) {
 			t.Errorf("%s: got %q", dataset, said)
 		}
 	}
-	h.sync(t, engine.OK, "my-tpa")
+
+	t.Log("the run that brings both waits with the one for the other, and not for a name that nobody brings")
+	query := string(got(os.ReadFile(h.path("roster.sql")))(t))
+	h.write(t, "roster.sql", strings.ReplaceAll(query, "tpastream.", "tpastraem."))
+	e := h.run(t, "sync").expect(t, engine.Partial)
+	if said := e.faults(t)[practiceName+" patients"]; !strings.Contains(said, "is a query that cannot be answered") {
+		t.Errorf("got %q", said)
+	}
+	must(t, os.RemoveAll(h.path("home")))
+	h.write(t, "roster.sql", query)
 	did := h.sync(t, engine.OK)
+	for _, dataset := range []string{"patients", "encounters"} {
+		want := ": the roster's query waits: nothing of tpastream is published before this run is"
+		if d := datasetOf(t, did, practiceName, dataset); d.Records != 0 || !strings.HasSuffix(d.Remark, want) {
+			t.Errorf("got %+v", d)
+		}
+	}
+	did = h.sync(t, engine.OK)
 	if n := datasetOf(t, did, practiceName, "encounters").Records; n != 20 {
 		t.Errorf("got %+v", did)
 	}
