@@ -192,6 +192,10 @@ func role(r models.Role) string {
 		return "place"
 	case models.Lineage:
 		return "lineage"
+	case models.FromPage:
+		return "request"
+	case models.SlotLabel:
+		return "slot"
 	default:
 		return strings.ToLower(fmt.Sprint(r))
 	}

@@ -70,3 +70,4 @@ CREATE TABLE IF NOT EXISTS meta.columns (
     doc VARCHAR NOT NULL
 );
 COMMENT ON TABLE meta.columns IS 'The dictionary: every column of every table, where it comes from and what it means.';
+COMMENT ON COLUMN meta.columns.role IS 'payload (payload_path of the answer), request (asked, and not in the answer), parent key, place or slot (where in the record a row was), count (of a list), lineage.';
