@@ -3,6 +3,7 @@ package generation
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"maps"
 	"time"
 )
@@ -40,6 +41,9 @@ func (h *Home) rollback(to int, at time.Time) (Generation, error) {
 		}
 	}
 	g, err := h.load(to)
+	if errors.Is(err, fs.ErrNotExist) {
+		return Generation{}, fmt.Errorf("there is no generation %d", to)
+	}
 	if err == nil {
 		err = g.Verify(false)
 	}

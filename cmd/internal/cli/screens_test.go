@@ -83,6 +83,22 @@ func TestScreens(t *testing.T) {
 	}
 }
 
+func TestAnEmptyHomeIsNotProved(t *testing.T) {
+	t.Parallel()
+
+	e := pretend()
+	e.Verify = func(context.Context, engine.Run, engine.Scope) (engine.Verify, error) { return engine.Verify{}, nil }
+	e.Rebuild = func(context.Context, engine.Run) (engine.Sync, error) { return engine.Sync{Elapsed: seconds}, nil }
+	d := sit(t, e)
+	if exit := d.run(context.Background(), "verify"); exit != engine.OK || d.out.String() != "nothing is published yet; begin with: carehouse sync\n" {
+		t.Errorf("verify: got exit %d and %q", exit, d.out.String())
+	}
+	d.out.Reset()
+	if exit := d.run(context.Background(), "rebuild"); exit != engine.OK || d.out.String() != "nothing was published, 1 s\n" {
+		t.Errorf("rebuild: got exit %d and %q", exit, d.out.String())
+	}
+}
+
 func TestASimulatorWritesWhatItsConfigurationRefersTo(t *testing.T) {
 	t.Parallel()
 

@@ -111,8 +111,11 @@ func syncLine(got engine.Sync) string {
 	if got.Drift > 0 {
 		head += fmt.Sprintf(", %s seen (drift)", human.Plural(got.Drift, "new field"))
 	}
-	return fmt.Sprintf("%s, %s, receipts %s of %s, %s", head, human.Plural(got.Rejects, "reject"),
-		human.Count(int64(got.Agreed)), human.Count(int64(got.Receipts)), human.Span(time.Duration(got.Elapsed)))
+	if got.Receipts > 0 || got.Rejects > 0 { // where nothing was loaded there is nothing to prove
+		head += fmt.Sprintf(", %s, receipts %s of %s", human.Plural(got.Rejects, "reject"),
+			human.Count(int64(got.Agreed)), human.Count(int64(got.Receipts)))
+	}
+	return head + ", " + human.Span(time.Duration(got.Elapsed))
 }
 
 func syncNote(got engine.Sync) string {

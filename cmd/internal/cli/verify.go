@@ -48,6 +48,10 @@ func (s *shell) verify() *cobra.Command {
 
 // showVerify prints a line a table, and one for every other measure that differs, or for all of them.
 func (s *shell) showVerify(v engine.Verify, all bool) {
+	if v.Generation == 0 {
+		s.say("nothing is published yet; begin with: carehouse sync")
+		return
+	}
 	t := table{head: []string{"receipt", "", ">api", ">landing", ">duckdb", ">parquet", ""}}
 	tenant := ""
 	for of, receipts := range perTable(v.Receipts) {

@@ -57,3 +57,25 @@ func TestAHomeThatIsAFileSaysSoEverywhere(t *testing.T) {
 		}
 	}
 }
+
+func TestAHomeWithNothingInItSaysHowToBegin(t *testing.T) {
+	t.Parallel()
+
+	c := &clinic{news: []int64{3}}
+	h := inClinic(t, c)
+	_, err := h.rollback(t.Context(), h.ask, engine.RollbackAsk{})
+	fault, ok := errors.AsType[*engine.Fault](err)
+	if !ok || fault.Why != "nothing is published yet" || fault.Next != "begin with: carehouse sync" {
+		t.Errorf("rollback: got %+v, %v", fault, err)
+	}
+	got, err := h.rebuild(t.Context(), h.ask)
+	if err != nil || got.Published || len(h.said) != 1 || h.said[0] != "nothing has landed that could be loaded again" {
+		t.Errorf("rebuild: got %+v, %v, said %q", got, err, h.said)
+	}
+	h.sync(t, engine.OK, engine.SyncAsk{})
+	_, err = h.rollback(t.Context(), h.ask, engine.RollbackAsk{To: 7})
+	fault, ok = errors.AsType[*engine.Fault](err)
+	if !ok || fault.What != "rollback: there is no generation 7" || fault.Why != "the generations that are there: 1" {
+		t.Errorf("rollback --to 7: got %+v, %v", fault, err)
+	}
+}

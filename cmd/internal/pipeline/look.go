@@ -1,7 +1,6 @@
 package pipeline
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"strconv"
@@ -132,10 +131,14 @@ func (p *Pipeline) rollback(_ context.Context, ask engine.Run, what engine.Rollb
 		for i, k := range kept {
 			numbers[i] = strconv.Itoa(k.Number)
 		}
-		return got, &engine.Fault{
-			Exit: engine.Usage, What: "rollback: " + err.Error(), Why: "the generations that are there: " + cmp.Or(strings.Join(numbers, ", "), "none"),
+		fault := &engine.Fault{
+			Exit: engine.Usage, What: err.Error(), Why: "the generations that are there: " + strings.Join(numbers, ", "),
 			Next: "carehouse rollback --to N", Err: err,
 		}
+		if len(numbers) == 0 {
+			fault.Why, fault.Next = "nothing is published yet", "begin with: carehouse sync"
+		}
+		return got, fault
 	}
 	got.To, got.Published = g.Number, g.Published
 	kept, err := home.Generations()

@@ -52,7 +52,9 @@ func (p *Pipeline) again(
 	got := engine.Sync{Run: ask.ID, Generation: r.current.Number}
 	l, err := what(r)
 	if err == nil && len(l.windows) == 0 {
-		err = r.torn
+		if err = r.torn; err == nil {
+			r.say("nothing has landed that could be loaded again")
+		}
 	} else if err == nil {
 		l.command = command
 		err = r.reload(ctx, l, &got)
