@@ -20,6 +20,7 @@ type directory struct {
 	path   string // "" is whom the ledger knows, see terms
 	rows   func(context.Context, string) (transport.Rows, error)
 	ledger *ledger
+	most   int // how many the roster may name
 
 	mu     sync.Mutex
 	read   bool
@@ -76,6 +77,10 @@ func (d *directory) who(ctx context.Context) (*roster, *book, error) {
 	return d.roster, b, d.err
 }
 
+// mostPeople is how many a roster may name. What is remembered of them must fit into a file that is read and written as a whole;
+// and at two calls a second a night of so many takes 41 hours.
+const mostPeople = 300_000
+
 // load reads the roster.
 func (d *directory) load(ctx context.Context) (*roster, error) {
 	advice := "look at it, then: " + checkCommand(d.tenant)
@@ -88,6 +93,10 @@ func (d *directory) load(ctx context.Context) (*roster, error) {
 		if isQuery(d.path) {
 			advice = "sync the source first that fills what it asks; then: " + checkCommand(d.tenant)
 		}
+	}
+	if err == nil && len(r.people) > d.most {
+		err = fmt.Errorf("names %s people, and more than %s are too many for one tenant", grouped(len(r.people)), grouped(d.most))
+		advice = "give parts of it to tenants of their own; then: " + checkCommand(d.tenant)
 	}
 	if err == nil {
 		return r, nil

@@ -18,7 +18,7 @@ import (
 	"carehouse/load/durable"
 )
 
-// MaxSize is how large a file may be that is read: this is no place for data.
+// MaxSize is how large a file may be that is read or written: this is no place for data.
 const MaxSize = 64 << 20
 
 // What keeps a file from being read.
@@ -27,8 +27,8 @@ var (
 	ErrShared = errors.New("other users of this machine may open it; chmod 600 it")
 	// ErrIrregular means that there is no file but a folder, a pipe or a link, which a new content would replace.
 	ErrIrregular = errors.New("not a regular file")
-	// ErrLarge means that the file is larger than anything that was ever written there.
-	ErrLarge = errors.New("too large to be what was written")
+	// ErrLarge means that the file is larger than anything that was ever written there, or would be.
+	ErrLarge = errors.New("too large for a small file")
 )
 
 // A Vault writes and reads such files, wherever they are. It is safe for use by several goroutines.
@@ -57,6 +57,9 @@ func (v *Vault) Read(path string) ([]byte, error) {
 // the content is handed to the system that could be done after it, or by [Vault.Lock]: a program that is killed until then
 // loses what nobody else has.
 func (v *Vault) Write(path string, content []byte) error {
+	if len(content) > MaxSize { // nobody could read it again, nor write another one in its place
+		return &fs.PathError{Op: "write", Path: path, Err: ErrLarge}
+	}
 	if err := v.adopt(path); err != nil {
 		return err
 	}

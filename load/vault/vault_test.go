@@ -362,3 +362,18 @@ func TestALockIsHeldByAProcessUntilItIsKilled(t *testing.T) {
 	ok(t, err)
 	ok(t, unlock())
 }
+
+// TestWhatCannotBeReadIsNotWritten keeps what is there, and room for another content.
+func TestWhatCannotBeReadIsNotWritten(t *testing.T) {
+	t.Parallel()
+
+	path := filepath.Join(t.TempDir(), "ledger.json")
+	v := New(durable.FS{}, "")
+	ok(t, v.Write(path, []byte("first")))
+	if err := v.Write(path, make([]byte, MaxSize+1)); !errors.Is(err, ErrLarge) {
+		t.Errorf("got %v, want %v", err, ErrLarge)
+	}
+	holds(t, path, "first")
+	ok(t, v.Write(path, []byte("second")))
+	holds(t, path, "second")
+}
