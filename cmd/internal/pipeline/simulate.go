@@ -39,7 +39,7 @@ func (p *Pipeline) serve(ctx context.Context, what engine.SimulateAsk) ([]*serve
 		}
 		api, err := d.Simulate(extract.SimulateOptions{Seed: what.Seed, Size: what.Size, Clock: p.Clock, Faults: what.Faults})
 		if err != nil {
-			return all, err
+			return all, p.unknownFault(d, what, err)
 		}
 		s, err := listen(ctx, d, api, net.JoinHostPort(host, strconv.Itoa(port)))
 		if err != nil {
@@ -51,6 +51,18 @@ func (p *Pipeline) serve(ctx context.Context, what engine.SimulateAsk) ([]*serve
 		}
 	}
 	return all, nil
+}
+
+// unknownFault lists what can be switched on at a source. What one source knows another may not.
+func (p *Pipeline) unknownFault(d extract.Driver, what engine.SimulateAsk, err error) error {
+	api, broken := d.Simulate(extract.SimulateOptions{Seed: what.Seed, Size: 1, Clock: p.Clock})
+	if broken != nil || len(what.Faults) == 0 {
+		return err
+	}
+	return &engine.Fault{
+		Exit: engine.Usage, What: "--fault for " + d.Name + ": " + err.Error(), Why: "known there: " + strings.Join(api.Faults(), ", "),
+		Next: "name one of these, and the source: carehouse simulate " + d.Name + " --fault " + api.Faults()[0], Err: err,
+	}
 }
 
 // loopback takes an address apart and refuses one that others could reach: simulated data is nobody's, but a habit of
