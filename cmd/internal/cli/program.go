@@ -66,7 +66,7 @@ func (s *shell) root() *cobra.Command {
 	flags := root.PersistentFlags()
 	flags.StringVarP(&s.path, "config", "c", config.DefaultPath, "read the configuration in `FILE`; its paths are relative to it")
 	flags.BoolVarP(&s.json, "json", "j", false, "print the result as one JSON object")
-	flags.BoolVarP(&s.quiet, "quiet", "q", false, "tell only results, ends and errors")
+	flags.BoolVarP(&s.quiet, "quiet", "q", false, "tell only results and errors, as for a nightly mail")
 	flags.BoolP("help", "h", false, "show this")
 	return group(
 		root, s.demo(), s.initialize(), s.login(), s.probe(), s.check(), s.plan(), s.sync(), s.watch(), s.status(), s.verify(),

@@ -36,7 +36,7 @@ type Line interface {
 // Options say how a board shows its lines.
 type Options struct {
 	Live  bool             // a terminal that can redraw lines
-	Quiet bool             // only ends are told; not with Live
+	Quiet bool             // no line is told; what failed the run itself tells at its end. Not with Live
 	Now   func() time.Time // the clock
 	Every time.Duration    // how often a plain line may be told; half a minute when 0
 	Width int              // of the terminal, in columns; 0 is found out, 100 where it cannot be
@@ -186,11 +186,12 @@ func (l *line) end(summary string) {
 	l.state.summary, l.state.finished = summary, l.board.options.Now()
 	text := l.state.over()
 	l.mu.Unlock()
-	if l.bar == nil {
+	switch {
+	case l.bar != nil:
+		l.bar.SetTotal(-1, true)
+	case !l.board.options.Quiet:
 		l.board.print(text)
-		return
 	}
-	l.bar.SetTotal(-1, true)
 }
 
 // stop ends a line that nobody ended, as an interrupted run leaves them.

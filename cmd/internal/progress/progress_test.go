@@ -3,6 +3,7 @@ package progress
 import (
 	"bytes"
 	"errors"
+	"io"
 	"strings"
 	"sync"
 	"testing"
@@ -87,7 +88,8 @@ my-tpa encounters: stopped, 0 s
 	}
 }
 
-func TestQuietTellsOnlyEnds(t *testing.T) {
+// TestQuietTellsNothing has a run that goes well and one that does not: the run's own end tells what failed.
+func TestQuietTellsNothing(t *testing.T) {
 	t.Parallel()
 
 	var out sheet
@@ -97,9 +99,14 @@ func TestQuietTellsOnlyEnds(t *testing.T) {
 	clock.turn(time.Minute)
 	l.Page(1)
 	l.Done("1 changed")
+	b.Start("my-tpa", "members", models.Feed, 41).Fail(io.EOF)
+	b.Start("my-tpa", "employers", models.Feed, 41)
 	b.Close()
-	if got, want := out.String(), "my-tpa claims: 1 changed, 1 min\n"; got != want {
-		t.Errorf("got %q, want %q", got, want)
+	if got := out.String(); got != "" {
+		t.Errorf("got %q, want nothing", got)
+	}
+	if _, err := b.Write([]byte("a warning\n")); err != nil || out.String() != "a warning\n" {
+		t.Errorf("got %q, %v: what is no line of a dataset is written", out.String(), err)
 	}
 }
 
