@@ -323,6 +323,9 @@ func (c compiler) check(t *Table) error {
 			return fmt.Errorf("two columns are called %q", col.Name)
 		}
 		seen[col.Name] = true
+		if col.Type == Day && strings.HasSuffix(col.Name, "_at") {
+			return fmt.Errorf("column %q is a day, and called as if it were a moment", col.Name)
+		}
 		if col.Key {
 			keys++
 		}

@@ -104,8 +104,13 @@ func TestATableThatCannotBeIsRefused(t *testing.T) {
 		_ Row  `table:"t" doc:"d"`
 		A Text `json:"a" col:",key" phi:"public" doc:"d"`
 	}
+	type dayAt struct {
+		_      Row   `table:"t" doc:"d"`
+		A      Text  `json:"a" col:",key" doc:"d"`
+		MadeAt Stamp `json:"made_at" doc:"d"`
+	}
 	for _, record := range []reflect.Type{
-		reflect.TypeFor[keyless](), reflect.TypeFor[twice](), reflect.TypeFor[silent](), reflect.TypeFor[float](),
+		reflect.TypeFor[dayAt](), reflect.TypeFor[keyless](), reflect.TypeFor[twice](), reflect.TypeFor[silent](), reflect.TypeFor[float](),
 		reflect.TypeFor[quoted](), reflect.TypeFor[stranger](), reflect.TypeFor[unclassed](), reflect.TypeFor[item](),
 	} {
 		if _, err := Compile("shop", record); err == nil {

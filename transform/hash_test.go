@@ -5,7 +5,9 @@ import (
 	"testing"
 
 	"carehouse/models"
+	"carehouse/models/nextech"
 
+	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/apache/arrow/go/v17/arrow/array"
 )
 
@@ -135,5 +137,30 @@ func TestHashStaysWhenAColumnIsAdded(t *testing.T) {
 	}
 	if c, _ := hashes(t, later, fmt.Sprintf(record, `,"new":"x"`)); c == b {
 		t.Fatal("got one hash with and without a value in the new column, want two")
+	}
+}
+
+// TestWhatADocumentIsWrittenInMakesNoVersion has one document in two encodings, with a title and without.
+func TestWhatADocumentIsWrittenInMakesNoVersion(t *testing.T) {
+	t.Parallel()
+
+	p := compiled(t, nextech.Tables(), "encounters")
+	encounter := func(ccd string) arrow.Record {
+		t.Helper()
+
+		b, err := both(t, p, wholePage(`[{"summary":{"encounterId":5},"ccd":"`+ccd+`"}]`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return b.Records[1]
+	}
+	column := func(r arrow.Record, name string) arrow.Array { return r.Column(r.Schema().FieldIndices(name)[0]) }
+	hash := func(r arrow.Record) int64 { return column(r, models.ColHash).(*array.Int64).Value(0) }
+	one, other := encounter("<p>caf\u00e9"), encounter("<p>caf\xe9")
+	if got := column(other, "encoding").ValueStr(0); got != "windows-1252" || hash(one) != hash(other) {
+		t.Errorf("%s: got hash %d, want %d", got, hash(other), hash(one))
+	}
+	if titled := encounter("<title>a</title><p>caf\u00e9"); hash(one) == hash(titled) || !column(one, "title").IsNull(0) {
+		t.Errorf("a document without a title has %q", column(one, "title").ValueStr(0))
 	}
 }

@@ -61,7 +61,7 @@ func TestAProbeShowsFormsAndNoValues(t *testing.T) {
 			{Path: "portal_status", Type: "flag", Count: 1, Column: "patients.portal_status"},
 			{Path: "balance", Type: "number", Count: 1, Looks: "-99.9"},
 			{Path: "tags", Type: "list|text|number", Count: 3, Looks: "xxxxxx"},
-			{Path: "created_at", Type: "text", Count: 1, Looks: "9999-99-99x99:99:99x", Column: "patients.created_at"},
+			{Path: "created_at", Type: "text", Count: 1, Looks: "9999-99-99x99:99:99x", Column: "patients.created"},
 			{Path: "<xxxxxx xxxxxxxxxx>.<999-99-9999>", Type: "number", Count: 1, Looks: "9"},
 		} {
 			if got := seenAt(p, want.Path); got != want {

@@ -19,6 +19,6 @@ type Appointment struct {
 	IntakeCompleted models.Flag    `json:"intake_completed" doc:"Whether the digital intake is complete."`
 	TelehealthURL   models.Text    `json:"telehealth_url" phi:"direct" doc:"Where a telehealth visit takes place; whoever has it can walk in. Never followed."`
 
-	CreatedAt models.Stamp `json:"created_at" doc:"When the record was made; by whose clock nobody says."`
-	UpdatedAt models.Stamp `json:"updated_at" col:",volatile" doc:"When the record last changed, or was last read from the portal; makes no new version."`
+	CreatedAt models.Stamp `json:"created_at" col:"created" doc:"When the record was made; by whose clock nobody says."`
+	UpdatedAt models.Stamp `json:"updated_at" col:"updated,volatile" doc:"When the record last changed, or was last read from the portal; makes no new version."`
 }

@@ -13,11 +13,11 @@ type Encounter struct {
 	AppointmentID models.Text  `json:"appointment_id" phi:"linked" doc:"The appointment that it came from."`
 	ServiceDate   models.Date  `json:"service_date" col:",span" phi:"linked" doc:"The day of service."`
 	Status        models.Text  `json:"status" doc:"The state of the encounter: open, signed, …"`
-	SignedAt      models.Stamp `json:"signed_at" phi:"linked" doc:"When the note was signed; null until then."`
+	SignedAt      models.Stamp `json:"signed_at" col:"signed" phi:"linked" doc:"When the note was signed; null until then."`
 	Locked        models.Flag  `json:"locked" doc:"Whether the note is locked."`
-	LockReason    models.Text  `json:"lock_reason" doc:"Why it is locked."`
+	LockReason    models.Text  `json:"lock_reason" phi:"linked" doc:"Why it is locked, in the portal's words."`
 	NoteText      models.Text  `json:"note_text" phi:"direct" doc:"The note; fetched only where the configuration says notes: true."`
-	UpdatedAt     models.Stamp `json:"updated_at" col:",volatile" doc:"When the record last changed, or was last read from the portal; makes no new version."`
+	UpdatedAt     models.Stamp `json:"updated_at" col:"updated,volatile" doc:"When the record last changed, or was last read from the portal; makes no new version."`
 
 	Edits         []Edit         `json:"edits" table:"encounter_edits" doc:"One edit of a signed note."`
 	LabOrders     []LabOrder     `json:"lab_order_ids" col:"lab_orders" table:"encounter_lab_orders" doc:"One laboratory order of an encounter, by id."`
@@ -26,8 +26,8 @@ type Encounter struct {
 
 // An Edit is a change of a signed note.
 type Edit struct {
-	At         models.Stamp `json:"at" col:"edited_at" phi:"linked" doc:"When the note was edited."`
-	By         models.Text  `json:"by" col:"edited_by" doc:"Who edited it."`
+	At         models.Stamp `json:"at" col:"edited" phi:"linked" doc:"When the note was edited."`
+	By         models.Text  `json:"by" col:"edited_by" phi:"direct" doc:"The user who edited it, as the portal calls users."`
 	ReasonCode models.Text  `json:"reason_code" doc:"Why, as a code of the portal."`
 }
 

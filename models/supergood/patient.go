@@ -18,9 +18,9 @@ type Patient struct {
 	PortalStatus      models.Text `json:"portal_status" phi:"linked" doc:"Whether the patient uses the portal."`
 	PrimaryProviderID models.Text `json:"primary_provider_id" doc:"The provider who looks after the patient."`
 
-	CreatedAt models.Stamp `json:"created_at" doc:"When the record was made; by whose clock nobody says."`
-	UpdatedAt models.Stamp `json:"updated_at" col:",volatile" doc:"When the record last changed, or was last read from the portal: nobody says which, so it makes no new version."`
-	DeletedAt models.Stamp `json:"deleted_at" doc:"When the record was deleted, where a deployment tells."`
+	CreatedAt models.Stamp `json:"created_at" col:"created" doc:"When the record was made; by whose clock nobody says."`
+	UpdatedAt models.Stamp `json:"updated_at" col:"updated,volatile" doc:"When the record last changed, or was last read from the portal: nobody says which, so it makes no new version."`
+	DeletedAt models.Stamp `json:"deleted_at" col:"deleted" doc:"When the record was deleted, where a deployment tells."`
 
 	Phones     []Phone     `json:"phones" table:"patient_phones" doc:"One phone of a patient."`
 	Addresses  []Address   `json:"addresses" table:"patient_addresses" doc:"One address of a patient."`

@@ -32,9 +32,9 @@ type AppointmentDetail struct {
 	ForRecare                      models.Word  `xml:"ForRecare" phi:"linked" doc:"The appointment is for recare, which seems to mean a return visit."`
 	WasCreatedOnline               models.Word  `xml:"WasCreatedOnline" phi:"linked" doc:"The patient made the appointment online."`
 	IsDeleted                      models.Word  `xml:"IsDeleted" phi:"linked" doc:"The appointment is deleted: the only mark of a deletion in the API."`
-	CreatedAt                      models.Stamp `xml:"CreatedAt" phi:"linked" doc:"When the appointment was made."`
+	CreatedAt                      models.Stamp `xml:"CreatedAt" col:"created" phi:"linked" doc:"When the appointment was made."`
 	CreatedBy                      models.Int   `xml:"CreatedBy" phi:"linked" doc:"The user who made it; no operation lists users."`
-	UpdatedAt                      models.Stamp `xml:"UpdatedAt" phi:"linked" doc:"When the appointment last changed."`
+	UpdatedAt                      models.Stamp `xml:"UpdatedAt" col:"updated" phi:"linked" doc:"When the appointment last changed."`
 	UpdatedBy                      models.Int   `xml:"UpdatedBy" phi:"linked" doc:"The user who last changed it; no operation lists users."`
 
 	PatientSummary PatientSummary `xml:"PatientSummary"`

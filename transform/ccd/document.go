@@ -7,10 +7,10 @@ type Document struct {
 	DocumentHash string `json:"document_hash"`
 	RawHash      string `json:"raw_hash"` // SHA-256 of the bytes as they came, in hex
 	Bytes        int64  `json:"bytes"`
-	Encoding     string `json:"encoding"` // [UTF8] or [Windows1252]
-	Title        string `json:"title"`
-	Text         string `json:"text"` // all lines, headings among them
-	HTML         string `json:"html"` // as it came, decoded
+	Encoding     string `json:"encoding"`        // [UTF8] or [Windows1252]
+	Title        string `json:"title,omitempty"` // empty, and left out, when there is none
+	Text         string `json:"text"`            // all lines, headings among them
+	HTML         string `json:"html"`            // as it came, decoded
 	// Sections is empty, and not nil, where the document says nothing.
 	Sections []Section `json:"sections"`
 }

@@ -43,10 +43,10 @@ func TestSupergoodsFullSyncHoldsWhatTheTenantHolds(t *testing.T) {
 		if s == ours {
 			s.verify(t)
 			r.filled(t, map[string]string{
-				"patients.deleted_at":       "this deployment tells of the deleted only, and nobody is",
-				"patients.deleted_at_local": "as deleted_at",
-				"patients.deleted_at_at":    "as deleted_at",
-				"encounters.note_text":      "without notes: true nobody asks for it",
+				"patients.deleted":       "this deployment tells of the deleted only, and nobody is",
+				"patients.deleted_local": "as deleted",
+				"patients.deleted_at":    "as deleted",
+				"encounters.note_text":   "without notes: true nobody asks for it",
 			})
 		}
 	}
