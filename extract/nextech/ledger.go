@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"carehouse/extract/transport"
+	"carehouse/models"
 )
 
 // bookVersion is the form of the ledger. One of another form is as good as none.
@@ -45,8 +46,13 @@ func (m *mark) becomes(ids []int64, at time.Time) {
 	*m = mark{Since: m.Since, IDs: ids, Known: at}
 }
 
+// errElsewhere means that a tenant's patients are of another practice. Those of two practices may have equal ids, and a reading
+// of one would conclude that the encounters of the other are gone.
+var errElsewhere = errors.New("what was fetched so far is of another practice than practice_id")
+
 // A ledger is the book and the file that it is kept in. It is read when somebody asks for the first time.
 type ledger struct {
+	tenant   string
 	vault    transport.Vault
 	path     string
 	practice string
@@ -68,16 +74,24 @@ func (l *ledger) book() (*book, error) {
 	return l.kept, l.err
 }
 
-// load reads the file. One that is not there, that nobody can read, or that is about another practice means that everybody is new.
+// load reads the file. One that is not there, or that nobody can make out, means that everybody is new.
 func (l *ledger) load() (*book, error) {
 	b := &book{}
 	content, err := l.vault.Read(l.path)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
-	if err != nil || json.Unmarshal(content, b) != nil || b.Version != bookVersion || b.Practice != l.practice {
+	if err != nil || json.Unmarshal(content, b) != nil || b.Version != bookVersion || b.Practice == "" {
 		b = &book{Version: bookVersion, Practice: l.practice}
 	}
+	if b.Practice != l.practice && len(b.People) > 0 {
+		return nil, &trouble{
+			text: errElsewhere.Error(), outcome: models.NeedsPerson, cause: errElsewhere,
+			advice: "give each practice a tenant of its own; or, if it is the same one by another number, delete memory/nextech/" + l.tenant +
+				"/ledger.json in the home, then: " + checkCommand(l.tenant),
+		}
+	}
+	b.Practice = l.practice
 	if b.People == nil {
 		b.People = map[string]*mark{}
 	}

@@ -8,18 +8,19 @@ import (
 	"testing"
 	"time"
 
+	"carehouse/extract"
 	"carehouse/models"
 )
 
-// TestAnotherPractice looks everybody up anew where practice_id is another one: an id that a chart number stood for is
-// somebody else's there.
+// TestAnotherPractice asks nothing where practice_id is another one than that of the people who are remembered, until somebody
+// says that it is the same practice.
 func TestAnotherPractice(t *testing.T) {
 	t.Parallel()
 	on(t, 2, nil, func(t *testing.T, s *stage) {
 		t.Helper()
 		s.night()
 		s.config.PracticeID = "77"
-		s.patients = []fakePatient{{id: 1001, chart: "Z9"}, {id: 5, chart: "A001"}, {id: 6, chart: "A002"}}
+		s.patients = []fakePatient{{id: 1001, chart: "A001"}, {id: 6, chart: "A002"}}
 		s.between = func(r *http.Request) {
 			if strings.HasPrefix(r.URL.Path, "/api") && r.Header.Get("x-nextech-practice-id") != "77" {
 				t.Errorf("got practice %q", r.Header.Get("x-nextech-practice-id"))
@@ -27,8 +28,25 @@ func TestAnotherPractice(t *testing.T) {
 			r.Header.Set("x-nextech-practice-id", testPractice) // the fake knows one
 		}
 		time.Sleep(time.Hour)
-		if got := since(t, s.night()); !slices.Equal(got, []string{"5 1900-01-01", "6 1900-01-01"}) {
-			t.Errorf("got %q, want everything of the two whom the other practice has", got)
+		s.restart()
+		for _, name := range datasetNames() {
+			for _, w := range s.plan(name, extract.Want{}) {
+				_, _, err := s.fetch(w)
+				judged(t, err, models.NeedsPerson, "what was fetched so far is of another practice", "memory/nextech/my-practice/ledger.json")
+			}
+		}
+		if got := s.took(); len(got) > 0 {
+			t.Errorf("asked %q", got)
+		}
+		report, err := s.source.Check(t.Context())
+		if err != nil || !locked(report) {
+			t.Errorf("check says %+v, %v", report, err)
+		}
+		if err := s.vault.Write("memory/my-practice/ledger.json", nil); err != nil {
+			t.Fatal(err)
+		}
+		if got := since(t, s.night()); !slices.Equal(got, []string{"1001 1900-01-01", "6 1900-01-01"}) {
+			t.Errorf("got %q, want everything of the two whom the practice has", got)
 		}
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 
 	"carehouse/extract"
 	"carehouse/extract/transport"
@@ -15,6 +16,9 @@ const categories = "/encounters/categories"
 
 // sections reads the names of sections, which is one answer.
 func (w *walk) sections(ctx context.Context) bool {
+	if _, err := w.source.directory.ledger.book(); errors.Is(err, errElsewhere) { // its names would take the place of the other's
+		return w.Fail(err)
+	}
 	var names []json.RawMessage
 	listed := false
 	q := question{path: categories, given: w.source.given(), whole: func(body []byte) (err error) {

@@ -61,7 +61,7 @@ func New(tenant string, config Config, env transport.Env) (*Source, error) {
 		tenant: tenant, config: config, session: session, client: client, clock: env.Clock, listen: onLoopback,
 		directory: &directory{
 			tenant: tenant, path: config.Roster, rows: env.Rows, most: mostPeople,
-			ledger: &ledger{vault: env.Vault, path: filepath.Join(env.Memory, "ledger.json"), practice: config.PracticeID},
+			ledger: &ledger{tenant: tenant, vault: env.Vault, path: filepath.Join(env.Memory, "ledger.json"), practice: config.PracticeID},
 		},
 		budget: &budget{
 			vault: env.Vault, path: filepath.Join(env.Memory, "budget.json"), perDay: config.DailyBudget, clock: env.Clock,
