@@ -41,11 +41,13 @@ func full(err error) bool {
 // diskFault says what to do about a disk that has no room, or a home that is not ours to use. Which of the many files of a
 // run had no room any more helps nobody; which one may not be opened does.
 func diskFault(home string, err error) error {
+	if _, told := errors.AsType[*engine.Fault](err); told {
+		return err
+	}
 	switch {
 	case full(err):
 		return &engine.Fault{
-			Exit: engine.Failed, What: home + ": no room left on the disk",
-			Why:  "the run ended there; what has landed is kept, and readers have what they had",
+			Exit: engine.Failed, What: home + ": no room left on the disk", Why: crowdedWhy,
 			Next: "make room, then type the same again: it goes on from there", Err: err,
 		}
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):

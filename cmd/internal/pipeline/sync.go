@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 
 	"carehouse/cmd/internal/cli/engine"
 	"carehouse/load/landing"
@@ -42,9 +41,9 @@ func (r *run) sync(ctx context.Context, what engine.SyncAsk) (engine.Sync, error
 		r.report(&got, tasks, journal, loaded{})
 		return got, errors.Join(context.Cause(ctx), r.enter(got, "sync"))
 	}
-	if i := slices.IndexFunc(tasks, func(t *task) bool { return full(t.cause) }); i >= 0 { // and so is the rest of the run
+	if t := crowded(tasks); t != nil { // and so is the rest of the run
 		r.report(&got, tasks, journal, loaded{})
-		return got, errors.Join(tasks[i].cause, r.enterFailed(got, "sync", tasks[i].cause))
+		return got, errors.Join(t.roomless(), r.enterFailed(got, "sync", t.cause))
 	}
 	if err := r.list(); err != nil {
 		return got, err
