@@ -2,6 +2,7 @@ package nextech
 
 import (
 	"bufio"
+	"bytes"
 	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
@@ -87,6 +88,12 @@ const (
 // errNoColumn means that a roster names nobody.
 var errNoColumn = errors.New("has no column " + chartColumn + " or " + idColumn)
 
+// errParted means that a spreadsheet has written what it calls CSV.
+var errParted = errors.New("parts its columns by something else than commas")
+
+// errWide means that it has written its letters in two bytes each.
+var errWide = errors.New("is UTF-16; save it as UTF-8")
+
 // errTwice means that nobody can tell which column is meant.
 var errTwice = errors.New("has two columns " + chartColumn + " or " + idColumn)
 
@@ -109,7 +116,9 @@ func columnsOf(header []string) (chart, id int, err error) {
 		return at
 	}
 	chart, id = place(chartColumn), place(idColumn)
-	switch {
+	switch all := strings.ToLower(strings.Join(header, ",")); {
+	case chart < 0 && id < 0 && strings.ContainsAny(all, ";\t|") && (strings.Contains(all, chartColumn) || strings.Contains(all, idColumn)):
+		return chart, id, errParted
 	case chart < 0 && id < 0:
 		return chart, id, errNoColumn
 	case chart != last(chartColumn) || id != last(idColumn):
@@ -144,8 +153,11 @@ func readPerson(row []string, chart, id int) (p person, ok bool, err error) {
 // parseRoster reads a CSV file. Its errors number lines and never repeat them.
 func parseRoster(from io.Reader) (*roster, error) {
 	text := bufio.NewReader(from)
-	if mark, err := text.Peek(len(byteOrder)); err == nil && string(mark) == byteOrder {
+	switch mark, _ := text.Peek(len(byteOrder)); {
+	case string(mark) == byteOrder:
 		_, _ = text.Discard(len(byteOrder)) // a quote behind it would be in the middle of a field
+	case bytes.HasPrefix(mark, []byte("\xFF\xFE")), bytes.HasPrefix(mark, []byte("\xFE\xFF")):
+		return nil, errWide
 	}
 	reader := csv.NewReader(text)
 	reader.FieldsPerRecord = -1
