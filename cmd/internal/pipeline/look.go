@@ -28,7 +28,7 @@ func (p *Pipeline) looking(ctx context.Context, ask engine.Run) (*run, error) {
 
 // check says whether everything that a sync needs is there. It asks each source for as little as it can.
 func (p *Pipeline) check(ctx context.Context, ask engine.Run, in engine.Scope) (engine.Check, error) {
-	got := engine.Check{Home: p.checkHome(ask)}
+	got := engine.Check{Home: p.checkHome(ctx, ask)}
 	r := &run{p: p, ask: ask}
 	for _, t := range ask.Config.Tenants {
 		if !in.Has(t.Source, t.Name, in.Dataset) {
@@ -68,7 +68,7 @@ func problemOf(err error) engine.Problem {
 }
 
 // checkHome looks at the home folder without changing it.
-func (p *Pipeline) checkHome(ask engine.Run) engine.HomeCheck {
+func (p *Pipeline) checkHome(ctx context.Context, ask engine.Run) engine.HomeCheck {
 	got := engine.HomeCheck{Path: ask.Config.Home}
 	bad := func(err error, next string) engine.HomeCheck {
 		got.Problem = &engine.Problem{Outcome: models.Failed, What: err.Error(), Next: next}
@@ -105,6 +105,13 @@ func (p *Pipeline) checkHome(ask engine.Run) engine.HomeCheck {
 	}
 	if err := current.Verify(false); err != nil {
 		return bad(err, "make it again from the landing: carehouse rebuild")
+	}
+	r, err := p.look(ctx, ask)
+	if err != nil {
+		return bad(err, "")
+	}
+	if err := errors.Join(r.fits(ctx), r.close()); err != nil {
+		return bad(err, "")
 	}
 	if got.Free < 2*got.Bytes {
 		return bad(errNoRoom, "make room, or keep fewer generations")

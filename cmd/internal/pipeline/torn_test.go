@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"carehouse/cmd/internal/cli/engine"
@@ -62,7 +63,12 @@ func TestADatabaseOfOtherTablesSaysWhatToType(t *testing.T) {
 	if got := h.rows(t, "ours", "claims"); got != 40 {
 		t.Errorf("status: got %d claims, want 40", got)
 	}
-	_, err := h.rebuild(t.Context(), h.ask)
+	checked, err := h.check(t.Context(), h.ask, engine.Scope{})
+	done(t, err)
+	if p := checked.Home.Problem; p == nil || !strings.HasSuffix(p.Next, "carehouse rebuild") {
+		t.Errorf("check: got %+v, want to be told before a night is lost", p)
+	}
+	_, err = h.rebuild(t.Context(), h.ask)
 	done(t, err)
 	h.sync(t, engine.OK, engine.SyncAsk{})
 }
