@@ -38,7 +38,11 @@ func (s *shell) check() *cobra.Command {
 			if err := s.answer(got, func() { s.showCheck(got, j.Config) }); err != nil {
 				return err
 			}
-			return finish(got.Exit(), "")
+			note := ""
+			if got.Home.Problem == nil {
+				note = "a sync would fetch everything else"
+			}
+			return finish(got.Exit(), note)
 		},
 	}))
 }

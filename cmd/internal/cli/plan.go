@@ -48,11 +48,11 @@ func (s *shell) showPlan(p engine.Plan) {
 		requests, about := planCost(d)
 		t.add(d.Tenant, d.Dataset, string(d.Mode), planFrom(d, clock), human.Count(int64(d.Windows)), requests, about)
 	}
-	about := human.Span(time.Duration(p.About))
+	requests, about := human.Count(int64(p.Requests)), human.Span(time.Duration(p.About))
 	if p.AtLeast {
-		about += " or more"
+		requests, about = requests+"+", about+" or more"
 	}
-	t.add("total", "", "", "", human.Count(int64(p.Windows)), human.Count(int64(p.Requests)), about)
+	t.add("total", "", "", "", human.Count(int64(p.Windows)), requests, about)
 	t.write(s.Stdout)
 	s.say("Lanes run side by side. Nothing has been sent.")
 	s.say("%s", nextDatabase(p.Database))
