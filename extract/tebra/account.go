@@ -2,6 +2,8 @@ package tebra
 
 import (
 	"crypto/sha256"
+	"encoding/hex"
+	"path"
 	"sync"
 	"time"
 
@@ -22,8 +24,9 @@ func NewAccounts() *Accounts {
 }
 
 // open returns the account of a tenant, and the door of its credentials. Each run opens its tenants anew, so that a
-// password which was changed between two of them is sent once and not by all lanes at once.
-func (a *Accounts) open(base string, who Credentials, margin time.Duration) (*account, *transport.Door) {
+// password which was changed between two of them is sent once and not by all lanes at once. What was refused is remembered
+// beside the folders of tenants, because several may have one user.
+func (a *Accounts) open(base string, who Credentials, margin time.Duration, env transport.Env) (*account, *transport.Door) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	name := digest(base, who.CustomerKey.Reveal())
@@ -33,10 +36,13 @@ func (a *Accounts) open(base string, who Credentials, margin time.Duration) (*ac
 		a.accounts[name] = shared
 	}
 	shared.keep(margin)
-	name = digest(base, who.CustomerKey.Reveal(), who.User.Reveal(), who.Password.Reveal())
+	key, user, password := who.CustomerKey.Reveal(), who.User.Reveal(), who.Password.Reveal()
+	name = digest(base, key, user, password)
 	door, ok := a.doors[name]
 	if !ok {
-		door = transport.NewDoor()
+		whose := digest(base, key, user)
+		file := path.Join(path.Dir(env.Memory), "refused-"+hex.EncodeToString(whose[:6])+".json")
+		door = transport.Remembering(transport.NewRefused(env.Vault, file, base, key, user, password))
 		a.doors[name] = door
 	}
 	door.Doubt()

@@ -12,8 +12,10 @@ import (
 	"carehouse/models"
 )
 
-// Check implements [extract.Checker] with one small call of each operation.
+// Check implements [extract.Checker] with one small call of each operation. Credentials that were refused before are sent
+// once more: a person asks for it, who may have had the account unlocked.
 func (s *Source) Check(ctx context.Context) (extract.Report, error) {
+	s.door.Insist()
 	var report extract.Report
 	a, err := s.tryPractices(ctx, &report)
 	if err != nil {

@@ -8,8 +8,9 @@
 //
 // It says most of what goes wrong in an answer with status 200, sometimes in a body that breaks its own schema. The
 // order of looking is fixed: too early, then refused credentials, then errors, then missing permissions. Credentials
-// that are refused once are never sent again by this process, because portals lock accounts. The service counts calls
-// for each account and operation, so each operation is a lane, and all tenants of an account share them.
+// that are refused once are not sent again, by later processes neither, because portals lock accounts; a check is by
+// hand and sends them once. The service counts calls for each account and operation, so each operation is a lane, and
+// all tenants of an account share them.
 //
 // There are no pages but in one operation: a question brings everything or, when it is too wide, nothing at all, without
 // a word. So spans are at most thirty days wide, a span that faults is halved, and one that is empty behind one that was

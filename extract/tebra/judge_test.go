@@ -271,6 +271,71 @@ func TestARefusedPasswordIsSentOnce(t *testing.T) {
 	})
 }
 
+// TestARefusedPasswordIsNotSentTheNextNight either, by another process of the same home, until a person asks for it.
+func TestARefusedPasswordIsNotSentTheNextNight(t *testing.T) {
+	t.Parallel()
+	on(t, nil, func(t *testing.T, s *stage) {
+		t.Helper()
+		s.env.Vault = extracttest.Vault()
+		config := testConfig()
+		process := func(tenant string) *Source {
+			s.env.Memory = "memory/" + tenant
+			source, err := New(tenant, config, s.env, NewAccounts())
+			if err != nil {
+				t.Fatal(err)
+			}
+			return source
+		}
+		night := func(tenant string) (asked int, err error) {
+			source := process(tenant)
+			for _, d := range source.Datasets()[:8] {
+				w := models.NewWindow("tebra", tenant, d.Name, models.Snapshot, time.Now())
+				if _, failed := extracttest.Collect(d.Pages(t.Context(), w, nil, nil)); err == nil {
+					err = failed
+				}
+			}
+			return len(s.took()), err
+		}
+		refused := true
+		s.answer = func(w http.ResponseWriter, a asked) bool {
+			if refused {
+				reply(w, a.op, security(false, false, true, "", ""))
+			}
+			return refused
+		}
+		if n, err := night("a"); n != 1 || !strings.Contains(err.Error(), "the user or the password is wrong") {
+			t.Errorf("the first night asked %d times: %v", n, err)
+		}
+		for _, tenant := range []string{"a", "b"} { // of one account
+			n, err := night(tenant)
+			f, ok := errors.AsType[extract.Finder](err)
+			if n != 0 || !ok || f.Outcome() != models.NeedsPerson || !strings.Contains(err.Error(), "were refused on 2000-01-01 and are not sent again") ||
+				!strings.Contains(f.Advice(), "or have the account unlocked, then: carehouse check "+tenant) {
+				t.Errorf("the second night of %s asked %d times: %v", tenant, n, err)
+			}
+		}
+		report, err := process("a").Check(t.Context())
+		if n := len(s.took()); err != nil || n != 1 || !locked(report) {
+			t.Errorf("a check asked %d times: %+v, %v", n, report, err)
+		}
+		refused = false
+		if report, err := process("a").Check(t.Context()); err != nil || locked(report) {
+			t.Errorf("got %+v, %v from a check after the unlock", report, err)
+		}
+		s.took()
+		if n, _ := night("b"); n < 8 {
+			t.Errorf("the night after that asked %d times", n)
+		}
+		refused = true
+		for _, password := range []string{testPassword, "changed"} {
+			config.Auth.Password = models.NewSecret(password)
+			if n, _ := night("a"); n != 1 {
+				t.Errorf("another password was sent %d times", n)
+			}
+		}
+	})
+}
+
 // TestAPasswordThatIsChangedBetweenRounds is sent once, not by all lanes at once.
 func TestAPasswordThatIsChangedBetweenRounds(t *testing.T) {
 	t.Parallel()

@@ -23,6 +23,7 @@ type Source struct {
 	config   Config
 	client   *transport.Client
 	account  *account
+	door     *transport.Door
 	clock    func() time.Time
 	tables   map[string]*models.Table
 	ops      map[string]*operation
@@ -46,10 +47,9 @@ func New(tenant string, config Config, env transport.Env, accounts *Accounts) (*
 		}
 		s.external = x
 	}
-	var door *transport.Door
-	s.account, door = accounts.open(config.BaseURL, config.Auth, config.Margin)
+	s.account, s.door = accounts.open(config.BaseURL, config.Auth, config.Margin, env)
 	client, err := transport.New(transport.Config{
-		Source: s.brand.source, Tenant: tenant, BaseURL: config.BaseURL, Pace: s.account.pace, Door: door,
+		Source: s.brand.source, Tenant: tenant, BaseURL: config.BaseURL, Pace: s.account.pace, Door: s.door,
 		Posts: []transport.Post{{Path: "", Read: true}}, Explain: s.explain, Env: env,
 	})
 	if err != nil {

@@ -92,6 +92,9 @@ func (s *Source) explain(e *transport.Error) (models.Outcome, string) {
 	switch {
 	case e.Status == http.StatusUnauthorized || errors.Is(e.Err, transport.ErrRefused):
 		return models.NeedsPerson, s.credentialAdvice()
+	case errors.As(e.Err, &transport.RefusedBefore{}):
+		return models.NeedsPerson, "put the right " + s.brand.key() + ", user and password into auth (all three of one account), or have the " +
+			"account unlocked, then: " + s.checkCommand()
 	case e.Err != nil:
 		return "", ""
 	case e.Status == http.StatusNotFound || e.Status == http.StatusMethodNotAllowed || e.Status == http.StatusUnsupportedMediaType:

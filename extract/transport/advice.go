@@ -26,7 +26,7 @@ func (e *Error) Outcome() models.Outcome {
 		return inner.Outcome()
 	}
 	switch {
-	case e.Status == http.StatusUnauthorized || errors.Is(e.Err, ErrRefused):
+	case e.Status == http.StatusUnauthorized || errors.Is(e.Err, ErrRefused) || one[RefusedBefore](e.Err):
 		return models.NeedsPerson
 	case errors.Is(e.Err, context.Canceled):
 		return models.Failed
@@ -78,6 +78,8 @@ func (e *Error) adviceOnCause() string {
 		return "run again: what has been landed is not asked for again"
 	case errors.Is(e.Err, ErrRefused):
 		return "the credentials are refused; renew them, then: " + e.check()
+	case one[RefusedBefore](e.Err):
+		return "renew the credentials, or have the account unlocked, then: " + e.check()
 	case errors.Is(e.Err, ErrNoHost), errors.Is(e.Err, ErrUnavailable), errors.Is(e.Err, ErrConnect):
 		return "look at base_url and at this machine's network, then: " + e.check()
 	case errors.Is(e.Err, ErrUntrusted), errors.Is(e.Err, ErrTLS):

@@ -103,17 +103,21 @@ func (c *Client) Do(ctx context.Context, call Call) (Response, error) {
 	}
 	if first {
 		defer gate.open()
+		if err := c.door.recall(); err != nil {
+			return Response{}, c.fail(call, 0, err)
+		}
 	}
 	renewed, held := false, 0
 	for attempt := 1; ; attempt++ {
 		resp, used, fail := c.try(ctx, call)
 		if fail.denied() {
-			c.door.shut.Store(true)
+			c.door.close(c.Now())
 		}
 		if fail == nil || (fail.Status != http.StatusUnauthorized && fail.ruling().Wait == 0) {
 			gate.open() // also when nothing came: whoever waits for an API that is down waits long enough
 		}
 		if fail == nil {
+			c.door.passed()
 			resp.Attempts = attempt
 			return resp, nil
 		}
@@ -124,7 +128,7 @@ func (c *Client) Do(ctx context.Context, call Call) (Response, error) {
 		}
 		if fail.Status == http.StatusUnauthorized && !call.Entry {
 			if renewed {
-				c.door.shut.Store(true) // what was just renewed is no good either
+				c.door.close(c.Now()) // what was just renewed is no good either
 			} else if c.renew(ctx, fail, used) {
 				renewed = true
 				continue
@@ -148,7 +152,7 @@ func (c *Client) Do(ctx context.Context, call Call) (Response, error) {
 // asking on would lock the account.
 func (c *Client) renew(ctx context.Context, fail *Error, used models.Secret) bool {
 	if c.config.Auth == nil {
-		c.door.shut.Store(true)
+		c.door.close(c.Now())
 		return false
 	}
 	ok, err := c.config.Auth.Renew(ctx, c.Now(), used)
@@ -157,7 +161,7 @@ func (c *Client) renew(ctx context.Context, fail *Error, used models.Secret) boo
 		return false
 	}
 	if !ok {
-		c.door.shut.Store(true)
+		c.door.close(c.Now())
 	}
 	return ok
 }
