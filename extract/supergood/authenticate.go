@@ -35,15 +35,26 @@ func (s *Source) enter(ctx context.Context) error {
 // tried again in this run, so that nobody's phone rings for each dataset.
 func (s *Source) renew(ctx context.Context) error {
 	s.session.token = models.Secret{}
+	pardoned, err := s.recall()
+	if err != nil {
+		s.session.bar(err)
+		return err
+	}
 	opened, err := s.open(ctx)
 	if err != nil {
 		if t, ok := errors.AsType[*trouble](err); ok && t.outcome == models.NeedsPerson {
-			s.session.bar(err, errors.Is(err, errPassword) || errors.Is(err, errOffer))
+			if refused := s.session.refused[t.blames]; refused != nil {
+				refused.Note(s.door.Now())
+			}
+			s.session.bar(err)
 		}
 		if e, ok := errors.AsType[*transport.Error](err); ok && e.Status == http.StatusTooManyRequests {
-			s.session.bar(err, false) // too many logins are what users are locked for
+			s.session.bar(err) // too many logins are what users are locked for
 		}
 		return err
+	}
+	for _, refused := range pardoned {
+		refused.Forget()
 	}
 	s.session.token, s.session.until, s.session.modules = opened.token, opened.until, opened.modules
 	return nil
@@ -91,7 +102,7 @@ func (s *Source) open(ctx context.Context) (opened, error) {
 			return o, nil
 		}
 		if p.method != byTOTP && ctx.Err() == nil {
-			s.session.bar(err, false) // somebody's phone rang, and not again for the next dataset
+			s.session.bar(err) // somebody's phone rang, and not again for the next dataset
 		}
 		if !errors.Is(err, errCode) || p.method != byTOTP || again {
 			return opened{}, err

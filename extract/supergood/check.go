@@ -13,6 +13,10 @@ import (
 // Check implements [extract.Checker] with one small request for each dataset.
 func (s *Source) Check(ctx context.Context) (extract.Report, error) {
 	var report extract.Report
+	if err := s.begin(ctx); err != nil {
+		return report, err
+	}
+	defer s.user.leave()
 	open, all := 0, s.profile.offered()
 	told := modules{}
 	for _, name := range all {
@@ -45,14 +49,16 @@ func plural(n int, noun string) string {
 	return fmt.Sprintf("%d %ss", n, noun)
 }
 
+// begin occupies the user for what a person asks, who waits for it.
+func (s *Source) begin(ctx context.Context) error {
+	s.asked.Store(true)
+	return s.user.occupy(ctx, s.session)
+}
+
 // small asks for the first page of a dataset, with few records on it.
 func (s *Source) small(ctx context.Context, dataset string, size int, probing bool, look func([]byte) error) (
 	transport.Response, modules, error,
 ) {
-	if err := s.user.occupy(ctx, s.session); err != nil {
-		return transport.Response{}, modules{}, err
-	}
-	defer s.user.leave()
 	d := s.profile.Datasets[dataset]
 	w := models.Window{Mode: models.Snapshot}
 	if d.Dates != nil {

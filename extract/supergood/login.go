@@ -3,7 +3,11 @@ package supergood
 import (
 	"context"
 	"crypto/sha256"
+	"encoding/hex"
+	"errors"
 	"fmt"
+	"path"
+	"slices"
 	"sync"
 	"time"
 
@@ -29,22 +33,29 @@ func NewLogins() *Logins {
 }
 
 // open returns what a tenant shares with others: all tenants of a user take turns, those of one account of a user have
-// one session.
-func (l *Logins) open(base string, c Config) (*user, *session) {
+// one session. What is kept of a user is beside the folders of tenants.
+func (l *Logins) open(base string, c Config, env transport.Env) (*user, *session) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	name := digest(base, c.Auth.Username)
 	u, ok := l.users[name]
 	if !ok {
-		u = &user{turn: make(chan struct{}, 1), pace: transport.NewPace(0, 1), left: make(chan struct{})}
+		u = &user{
+			turn: make(chan struct{}, 1), pace: transport.NewPace(0, 1), left: make(chan struct{}), vault: env.Vault,
+			path: path.Join(path.Dir(env.Memory), "login-"+hex.EncodeToString(name[:6])+".json"),
+		}
 		l.users[name] = u
 	}
 	u.keep(time.Duration(float64(time.Second) / c.RequestsPerSecond))
-	name = digest(base, c.Auth.Username, c.Auth.Password.Reveal(), c.Auth.TOTPSecret.Reveal(), c.Auth.TenantID,
-		fmt.Sprint(c.Profile.Authenticate))
+	login := []string{base, fmt.Sprint(c.Profile.Authenticate), c.Auth.Username, c.Auth.Password.Reveal()}
+	all := append(slices.Clone(login), c.Auth.TOTPSecret.Reveal(), c.Auth.TenantID)
+	name = digest(all...)
 	x, ok := l.sessions[name]
 	if !ok {
-		x = &session{door: transport.NewDoor()}
+		x = &session{door: transport.NewDoor(), refused: map[blame]*transport.Refused{
+			theLogin: transport.NewRefused(env.Vault, u.path, login...),
+			theOffer: transport.NewRefused(env.Vault, path.Join(env.Memory, "refused.json"), all...),
+		}}
 		l.sessions[name] = x
 	}
 	x.hope()
@@ -77,14 +88,17 @@ func digest(parts ...string) [sha256.Size]byte {
 
 // A user is one login of a portal. One request at a time is under way for it.
 type user struct {
-	turn chan struct{}
-	pace *transport.Pace
+	turn  chan struct{}
+	pace  *transport.Pace
+	vault transport.Vault
+	path  string // of what is kept of the user, whose lock is that of the one session
 
 	mu       sync.Mutex
 	interval time.Duration // between two requests; the longest that a tenant asks for
 	session  *session      // whose walks are under way
 	walks    int
 	left     chan struct{} // closed when the last of them ends
+	unlock   func() error  // lets other processes have a session
 }
 
 func (u *user) keep(interval time.Duration) {
@@ -129,10 +143,50 @@ func (u *user) occupy(ctx context.Context, x *session) error {
 func (u *user) leave() {
 	u.mu.Lock()
 	defer u.mu.Unlock()
-	if u.walks--; u.walks == 0 {
-		close(u.left)
-		u.left = make(chan struct{})
+	if u.walks--; u.walks > 0 {
+		return
 	}
+	if u.unlock != nil {
+		_ = u.unlock() // it was only locked
+		u.unlock = nil
+	}
+	close(u.left)
+	u.left = make(chan struct{})
+}
+
+// queue is how long a command that a person waits for waits for a session that another process has: as long as that may take
+// to be let in with a code.
+const queue = time.Minute
+
+// errTaken means that another process has the one session.
+var errTaken = errors.New("another carehouse of this home uses the user's one session")
+
+// alone makes sure that no other process has a session, until the last walk ends. Each would end the other's, and both would
+// sign in again and again. The kernel holds the lock, so that whoever is killed leaves none. The caller has the user's turn.
+func (u *user) alone(ctx context.Context, patient bool) error {
+	u.mu.Lock()
+	held := u.unlock != nil
+	u.mu.Unlock()
+	if held || u.vault == nil {
+		return nil
+	}
+	waiting := ctx
+	if !patient {
+		var cancel context.CancelFunc
+		waiting, cancel = context.WithTimeout(ctx, queue)
+		defer cancel()
+	}
+	unlock, err := u.vault.Lock(waiting, u.path)
+	switch {
+	case err != nil && ctx.Err() == nil && waiting.Err() != nil:
+		return errTaken
+	case err != nil:
+		return fmt.Errorf("session: %w", err)
+	}
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	u.unlock = unlock
+	return nil
 }
 
 // A session is what the portal knows us by. All but what mu guards belongs to whoever has the user's turn.
@@ -141,13 +195,14 @@ type session struct {
 	until   time.Time // when it is not used any more, by the server's clock; zero is not known
 	modules modules
 
+	refused map[blame]*transport.Refused // what of us was, also in other processes and runs
+
 	mu     sync.Mutex
 	door   *transport.Door
-	barred error // the password is wrong: nothing is asked with it again
 	failed error // nothing is asked any more in this run
 }
 
-// hope forgets what went wrong in the run before, but for a wrong password.
+// hope forgets what went wrong in the run before.
 func (x *session) hope() {
 	x.mu.Lock()
 	defer x.mu.Unlock()
@@ -156,22 +211,17 @@ func (x *session) hope() {
 	}
 }
 
-// bar remembers what keeps us out.
-func (x *session) bar(err error, forever bool) {
+// bar remembers what keeps us out of this run.
+func (x *session) bar(err error) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	if x.failed = err; forever {
-		x.barred = err
-	}
+	x.failed = err
 }
 
 // closed says what keeps us out, if anything does.
 func (x *session) closed() error {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	if x.barred != nil {
-		return x.barred
-	}
 	return x.failed
 }
 

@@ -89,13 +89,13 @@ func (s *Source) readRefusal(status int, body []byte, p proof, o *opened) error 
 		}, Final: true}
 	case untaken(status):
 		return transport.Ruling{Err: &trouble{
-			text: "no session", cause: errOffer, outcome: models.NeedsPerson,
+			text: "no session", cause: errOffer, outcome: models.NeedsPerson, blames: theOffer,
 			advice: "it is not tried again, because portals lock users; look at the username and password in auth and at authenticate " +
 				"in the profile, then: " + s.checkCommand(),
 		}, Final: true}
 	case status == http.StatusUnauthorized:
 		return transport.Ruling{Err: &trouble{
-			text: "no session", cause: errPassword, outcome: models.NeedsPerson,
+			text: "no session", cause: errPassword, outcome: models.NeedsPerson, blames: theLogin,
 			advice: "it was tried once and is not tried again, because portals lock users; put the right username and password into auth, then: " +
 				s.checkCommand(),
 		}, Final: true}
@@ -109,13 +109,18 @@ func untaken(status int) bool {
 	return status == http.StatusBadRequest || status == http.StatusUnprocessableEntity
 }
 
-// refusedCode is said of a code that was no good. method is "" where the password may have been meant.
+// refusedCode is said of a code that was no good. method is "" where the password may have been meant. What an
+// authenticator's secret makes will be refused the next time too; the next code that somebody sends will not.
 func (s *Source) refusedCode(method string) *trouble {
 	t := &trouble{text: "no session", cause: errCode, outcome: models.NeedsPerson}
 	switch method {
 	case byTOTP:
 		t.advice = "look at auth.totp_secret and at this machine's clock, then: " + s.checkCommand()
+		if !s.config.Auth.TOTPSecret.Empty() {
+			t.blames = theOffer
+		}
 	case "":
+		t.blames = theOffer
 		t.cause, t.advice = errPassword, "the portal takes neither the code nor says why; look at auth, then: "+s.checkCommand()
 	default:
 		t.advice = "the code by " + method + " is not the one that was sent; see what auth.mfa_command prints, then: " + s.checkCommand()

@@ -15,6 +15,10 @@ const glance = 5
 // Probe implements [extract.Prober]. It is what a profile is written by, so it is the one thing that may be asked with a
 // profile that nobody has confirmed, and a body in which nothing is where the profile says is shown as a whole.
 func (s *Source) Probe(ctx context.Context) ([]extract.Sight, error) {
+	if err := s.begin(ctx); err != nil {
+		return nil, err
+	}
+	defer s.user.leave()
 	var all []extract.Sight
 	for _, name := range s.profile.offered() {
 		sight, err := s.look(ctx, name)

@@ -32,6 +32,7 @@ type Source struct {
 	session *session
 	steps   steps
 	said    atomic.Bool // that the profile is not confirmed
+	asked   atomic.Bool // a person asks, who waits, and who knows why a password that was refused is tried again
 	tables  map[string]*models.Table
 }
 
@@ -52,7 +53,7 @@ func New(tenant string, config Config, env transport.Env, logins *Logins) (*Sour
 		tenant: tenant, config: config, profile: *config.Profile, base: base, local: here(base), tables: map[string]*models.Table{},
 		steps: steps{vault: env.Vault, path: memoryOf(env.Memory, config.Auth.TOTPSecret), last: logins.step(config.Auth.TOTPSecret)},
 	}
-	s.user, s.session = logins.open(base.String(), config)
+	s.user, s.session = logins.open(base.String(), config, env)
 	header, _ := s.header()
 	if s.client, err = transport.New(transport.Config{
 		Source: records.Source, Tenant: tenant, BaseURL: config.BaseURL, Auth: authorizer{s}, Header: header, Never: live,
@@ -100,6 +101,9 @@ func (s *Source) get(ctx context.Context, dataset string, call transport.Call, p
 		return transport.Response{}, modules{}, err
 	}
 	defer done()
+	if err := s.user.alone(ctx, !s.asked.Load()); err != nil {
+		return transport.Response{}, modules{}, s.taken(err)
+	}
 	if err := s.enter(ctx); err != nil {
 		return transport.Response{}, modules{}, err
 	}
@@ -108,7 +112,7 @@ func (s *Source) get(ctx context.Context, dataset string, call transport.Call, p
 	}
 	resp, err := s.client.Do(ctx, call)
 	if err != nil && extract.OutcomeOf(err) == models.NeedsPerson && s.session.closed() == nil {
-		s.session.bar(s.over(), false) // what was just renewed is no good either
+		s.session.bar(s.over()) // what was just renewed is no good either
 	}
 	return resp, s.session.modules, err
 }

@@ -15,7 +15,16 @@ type trouble struct {
 	outcome models.Outcome
 	advice  string
 	cause   error
+	blames  blame
 }
+
+// A blame is what of us a portal did not take, where the same will not be taken the next time either.
+type blame uint8
+
+const (
+	theLogin blame = iota + 1 // the name or the password
+	theOffer                  // something of all that it was told
+)
 
 // Error implements error.
 func (t *trouble) Error() string {
@@ -88,6 +97,17 @@ func (s *Source) over() *trouble {
 	return &trouble{
 		text: "the portal has refused the session; nothing more is asked with it", outcome: models.NeedsPerson,
 		advice: "sign in to the portal and see what it wants, then: " + s.checkCommand(),
+	}
+}
+
+// taken is said when another process has the session.
+func (s *Source) taken(err error) error {
+	if !errors.Is(err, errTaken) {
+		return err
+	}
+	return &trouble{
+		text: "no session", cause: err, outcome: models.Unreachable,
+		advice: "try again when the sync, check or probe is through that has it: " + s.byHand(),
 	}
 }
 

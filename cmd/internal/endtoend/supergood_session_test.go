@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"os"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -41,39 +42,95 @@ func TestSupergoodsSessionIsOneARun(t *testing.T) {
 	}
 }
 
-// TestSupergoodsWrongPasswordIsSentOnceARun counts what is sent. Nothing of a refusal outlasts a process, so a program that
-// is started every night knocks once a night: this portal locks at the third time, and then nothing is sent that it would
-// look at. Whoever watches, or looks, is one process, whatever the rounds.
-func TestSupergoodsWrongPasswordIsSentOnceARun(t *testing.T) {
+// TestSupergoodsWrongPasswordIsSentOnce counts what is sent, night after night, to a portal that locks at the third time. A
+// night sends what was refused no more, whoever runs it; a person does, by a check, and that one may lock.
+func TestSupergoodsWrongPasswordIsSentOnce(t *testing.T) {
 	t.Parallel()
 
+	const (
+		first  = "the portal refuses the user's name or password"
+		before = " and is not sent again"
+	)
 	s := surgeryOf(t, deployment.Options{Seed: 422, Size: 20, Tenants: 1, Faults: []string{"wrong-password"}})
-	for run, args := range [][]string{{"sync"}, {"watch", "--every", "1s", "--rounds", "2"}, {"check"}, {"sync"}} {
-		before := s.site.Calls()
-		e := s.run(t, args...)
-		if calls := since(before, s.site.Calls()); calls["authenticate"] != 1 || sum(calls) != 1 {
-			t.Errorf("%v sent %v, want one call", args, calls)
+	for run, step := range []struct {
+		args, says string
+		sent       int
+		exit       engine.Exit
+	}{
+		{"sync", first, 1, engine.Person},
+		{"sync", before, 0, engine.Person},
+		{"watch --every 1s --rounds 3", before, 0, engine.OK}, // which goes on whatever happens
+		{"sync --full", before, 0, engine.Person},
+		{"check", first, 1, engine.Person},
+		{"sync", before, 0, engine.Person},
+		{"probe " + office, first, 1, engine.Person},
+		{"check", "the portal has locked the user or the record", 1, engine.Person},
+	} {
+		calls := s.site.Calls()
+		e := s.run(t, strings.Fields(step.args)...).expect(t, step.exit)
+		calls = since(calls, s.site.Calls())
+		if calls["authenticate"] != step.sent || sum(calls) != step.sent {
+			t.Errorf("%s sent %v, want %d calls", step.args, calls, step.sent)
 		}
-		if locked := s.site.Locked(0); locked != (run > 1) {
+		if locked := s.site.Locked(0); locked != (run >= 6) {
 			t.Errorf("after run %d the user is locked: %v", run+1, locked)
 		}
-		if args[0] == "watch" { // which goes on whatever happens
-			e.expect(t, engine.OK)
-			continue
+		said := e.stdout + e.stderr
+		if !strings.Contains(strings.Join(strings.Fields(said), " "), strings.TrimSpace(step.says)) ||
+			step.exit == engine.Person && !strings.Contains(said, "carehouse check "+office) {
+			t.Errorf("%s: got %s", step.args, said)
 		}
-		says := "the portal refuses the user's name or password"
-		if run == 3 {
-			says = "the portal has locked the user or the record"
-		}
-		if e.expect(t, engine.Person); !strings.Contains(e.stdout+e.stderr, says) || !strings.Contains(e.stdout+e.stderr, "carehouse check "+office) {
-			t.Errorf("got %s%s", e.stdout, e.stderr)
-		}
-		if said := e.faults(t); args[0] == "sync" && len(said) != 1 {
+		if said := e.faults(t); strings.HasPrefix(step.args, "sync") && len(said) != 1 {
 			t.Errorf("it is said %d times: %q", len(said), said)
 		}
 	}
+
+	t.Log("the user is let in again, with the same password")
 	s.site.Heal()
+	s.site.Unlock()
+	s.run(t, "sync").expect(t, engine.Person)
+	s.run(t, "check").expect(t, engine.OK)
 	s.sync(t, engine.OK)
+	s.currentOf(t, records.Source).holdsOffice(t, s.site)
+}
+
+// TestSupergoodsOtherPasswordIsTriedAtOnce changes it after a refusal, without a check.
+func TestSupergoodsOtherPasswordIsTriedAtOnce(t *testing.T) {
+	t.Parallel()
+
+	s := surgeryOf(t, deployment.Options{Seed: 426, Size: 20, Tenants: 1})
+	right := s.env
+	s.env = []string{"MY_PORTAL_PASSWORD=CANARYWRONG-of-another", "MY_PORTAL_TOTP=" + s.site.Login(0).TOTPSecret}
+	told.forbid("CANARYWRONG-of-another")
+	s.run(t, "sync").expect(t, engine.Person)
+	s.env = right
+	s.sync(t, engine.OK)
+	s.currentOf(t, records.Source).holdsOffice(t, s.site)
+}
+
+// TestSupergoodsSyncBesideChecks has a portal with one session a user, and a person who looks again and again.
+func TestSupergoodsSyncBesideChecks(t *testing.T) {
+	t.Parallel()
+
+	const runs, checks = 3, 6
+	s := surgeryOf(t, deployment.Options{Seed: 427, Size: 60, MaxLimit: 3, Tenants: 1})
+	var all sync.WaitGroup
+	all.Go(func() {
+		for range runs {
+			if e := s.run(t, "sync", "--full"); e.exit != int(engine.OK) {
+				t.Errorf("got %d: %s", e.exit, e.stderr)
+			}
+		}
+	})
+	for range checks {
+		if e := s.run(t, "check"); e.exit != int(engine.OK) {
+			t.Errorf("got %d: %s%s", e.exit, e.stdout, e.stderr)
+		}
+	}
+	all.Wait()
+	if n := s.site.Sessions(); n > runs*len(deployment.Datasets())+checks { // one a list at most, and not one a page
+		t.Errorf("%d sessions were opened", n)
+	}
 	s.currentOf(t, records.Source).holdsOffice(t, s.site)
 }
 
