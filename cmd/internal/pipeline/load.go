@@ -123,7 +123,7 @@ func (r *run) load(ctx context.Context, l loading) (done loaded, err error) {
 	if done.drift, err = r.newDrift(ctx, staged); err != nil {
 		return done, err
 	}
-	news := l.force || l.scratch || len(l.replace) > 0
+	news := l.force || l.scratch || len(l.replace) > 0 || slices.ContainsFunc(l.windows, r.overdue)
 	if !news {
 		if news, err = r.news(ctx, staged); err != nil {
 			return done, err
@@ -133,6 +133,13 @@ func (r *run) load(ctx context.Context, l loading) (done loaded, err error) {
 		return done, r.settle(l.windows)
 	}
 	return done, r.publish(ctx, l, staged, &done)
+}
+
+// overdue reports whether a window that brought nothing has been kept long enough. The landing may let it go once the database's
+// ledger knows it, which is with the next publish: one that nobody waits for, where nothing has happened for so long.
+func (r *run) overdue(w Pages) bool {
+	f, keep := w.Facts(), r.ask.Config.Keep.Landing
+	return f.State == landing.StateSettled && keep > 0 && r.now().Sub(ending(f)) > keep
 }
 
 // stageAll flattens the windows that have something to be flattened. One that was settled before brought nothing, so

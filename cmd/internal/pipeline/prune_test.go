@@ -65,3 +65,28 @@ func (h *house) landed(t *testing.T, dataset string) []string {
 	}
 	return found
 }
+
+// TestAQuietHomeLetsItsLandingGoToo watches an API at which nothing happens for months. What its windows leave is kept for as
+// long as any landing is, and no longer; and it is published no more often than that.
+func TestAQuietHomeLetsItsLandingGoToo(t *testing.T) {
+	t.Parallel()
+
+	h := build(t, map[string]simulator.Options{"ours": {Claims: 20}})
+	h.sync(t, engine.OK, engine.SyncAsk{})
+	published, most := 0, 0
+	for range 14 {
+		h.later(10 * 24 * time.Hour)
+		if h.sync(t, engine.OK, engine.SyncAsk{}).Published {
+			published++
+		}
+		most = max(most, len(h.landed(t, "members")))
+	}
+	if most > 7 || published == 0 || published > 4 {
+		t.Errorf("up to %d windows of members were there, and %d generations were published", most, published)
+	}
+	_, err := h.rebuild(t.Context(), h.ask)
+	done(t, err)
+	if got := h.rows(t, "ours", "claims"); got != 20 {
+		t.Errorf("after a rebuild: got %d claims, want 20", got)
+	}
+}
