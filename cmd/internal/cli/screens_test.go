@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"carehouse/cmd/internal/cli/engine"
+	"carehouse/models"
 )
 
 // TestScreens shows every command once. The golden files are what a person sees.
@@ -96,6 +97,27 @@ func TestAnEmptyHomeIsNotProved(t *testing.T) {
 	d.out.Reset()
 	if exit := d.run(context.Background(), "rebuild"); exit != engine.OK || d.out.String() != "nothing was published, 1 s\n" {
 		t.Errorf("rebuild: got exit %d and %q", exit, d.out.String())
+	}
+}
+
+// TestAPauseIsSeen has a budget that lasts for no day: every run is well, and whoever reads its one line has to know.
+func TestAPauseIsSeen(t *testing.T) {
+	t.Parallel()
+
+	e := pretend()
+	e.Sync = func(context.Context, engine.Run, engine.SyncAsk) (engine.Sync, error) {
+		return engine.Sync{Generation: 7, Elapsed: seconds, Datasets: []engine.SyncDataset{{Dataset: "visits", Paused: true}, {Dataset: "payers"}}}, nil
+	}
+	e.Status = func(context.Context, engine.Run, engine.Scope) (engine.Status, error) {
+		return engine.Status{Datasets: []engine.StatusDataset{{Dataset: "visits", Last: models.Empty, Paused: true, Unfinished: 1}}}, nil
+	}
+	d := sit(t, e)
+	want := "nothing new: generation 7 stands, 1 dataset paused until the next run, 1 s\n"
+	if exit := d.run(context.Background(), "sync", "--quiet"); exit != engine.OK || d.out.String() != want {
+		t.Errorf("got exit %d and %q, want %q", exit, d.out.String(), want)
+	}
+	if exit := d.run(context.Background(), "status"); exit != engine.OK || !strings.Contains(d.out.String(), "paused, 1 window unfinished") {
+		t.Errorf("got exit %d and\n%s", exit, d.out.String())
 	}
 }
 

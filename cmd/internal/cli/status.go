@@ -86,6 +86,9 @@ func lastLine(d engine.StatusDataset, clock human.Clock) string {
 		return "never fetched"
 	case models.Complete, models.Empty:
 		text = "ok"
+		if d.Paused {
+			return "paused, " + human.Plural(int64(d.Unfinished), "window") + " unfinished"
+		}
 	case models.NeedsPerson:
 		text = "a person is needed"
 	case models.Partial, models.NotEntitled, models.Unreachable, models.Failed:

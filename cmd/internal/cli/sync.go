@@ -111,11 +111,23 @@ func syncLine(got engine.Sync) string {
 	if got.Drift > 0 {
 		head += fmt.Sprintf(", %s seen (drift)", human.Plural(got.Drift, "new field"))
 	}
+	if n := paused(got.Datasets); n > 0 {
+		head += ", " + human.Plural(n, "dataset") + " paused until the next run"
+	}
 	if got.Receipts > 0 || got.Rejects > 0 { // where nothing was loaded there is nothing to prove
 		head += fmt.Sprintf(", %s, receipts %s of %s", human.Plural(got.Rejects, "reject"),
 			human.Count(int64(got.Agreed)), human.Count(int64(got.Receipts)))
 	}
 	return head + ", " + human.Span(time.Duration(got.Elapsed))
+}
+
+func paused(datasets []engine.SyncDataset) (n int64) {
+	for _, d := range datasets {
+		if d.Paused {
+			n++
+		}
+	}
+	return n
 }
 
 func syncNote(got engine.Sync) string {

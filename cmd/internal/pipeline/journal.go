@@ -40,6 +40,7 @@ type ended struct {
 	Dataset string         `json:"dataset"`
 	Outcome models.Outcome `json:"outcome"`
 	Changed int64          `json:"changed"`
+	Paused  bool           `json:"paused,omitempty"`
 }
 
 // appendJournal adds a run.

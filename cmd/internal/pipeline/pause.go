@@ -19,6 +19,7 @@ func (t *task) pauses(err error) bool {
 		said += ": " + why
 	}
 	t.remark(said)
+	t.did.Paused = true
 	if t.did.Outcome == "" { // it is well, as far as it is
 		t.did.Outcome = models.Empty
 	}

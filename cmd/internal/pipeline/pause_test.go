@@ -50,6 +50,9 @@ func TestAPausedWindowIsNoFailureAndGoesOn(t *testing.T) {
 		}
 		status, err := h.status(t.Context(), h.ask, engine.Scope{Dataset: "cases"})
 		done(t, err)
+		if s := status.Datasets[0]; s.Paused != did.Paused || s.Paused != (day < 4) {
+			t.Errorf("day %d: got %+v, and paused %t from the run", day, s, did.Paused)
+		}
 		if s := status.Datasets[0]; (s.Unfinished == 1) != (day < 4) || !s.Last.Whole() {
 			t.Errorf("day %d: got %+v", day, s)
 		}

@@ -96,7 +96,7 @@ func (r *run) statusOf(ctx context.Context, s scope, counts map[scope]datasetCou
 		row.Remark = p.Verdict.Remark
 	}
 	last, since := standing(journal, s.source, s.tenant, s.dataset)
-	row.Last, row.Changed = last.Outcome, last.Changed
+	row.Last, row.Changed, row.Paused = last.Outcome, last.Changed, last.Paused
 	if last.Outcome != "" && !last.Outcome.Whole() {
 		row.Since = since
 	}

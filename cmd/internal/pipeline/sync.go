@@ -140,7 +140,7 @@ func (r *run) enterFailed(got engine.Sync, command string, failed error) error {
 		if outcome == "" {
 			outcome = models.Failed
 		}
-		e.Datasets = append(e.Datasets, ended{d.Source, d.Tenant, d.Dataset, outcome, d.Changed})
+		e.Datasets = append(e.Datasets, ended{d.Source, d.Tenant, d.Dataset, outcome, d.Changed, d.Paused})
 	}
 	return appendJournal(r.home.Dir(), r.p.Disk, e)
 }

@@ -143,6 +143,7 @@ type StatusDataset struct {
 	Windows    int            `json:"windows"`
 	Unfinished int            `json:"unfinished"` // windows that were begun and go on next time
 	Last       models.Outcome `json:"last,omitempty"`
+	Paused     bool           `json:"paused,omitempty"` // the last run left the rest for the next one, as it was configured
 	Since      time.Time      `json:"since,omitzero"`   // since when it has been that, when it is not well
 	Remark     string         `json:"remark,omitempty"` // what a person should know of its last window
 }
