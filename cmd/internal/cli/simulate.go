@@ -133,6 +133,10 @@ func (s *shell) served(sim engine.Simulator, dir string) error {
 			fmt.Fprint(s.Stdout, text.String())
 		}
 	})
+	if dir != "" {
+		fmt.Fprintf(s.Stderr, "in another shell:\n  eval \"$(sed -n 's/^# export/export/p' %[1]s)\"\n  carehouse sync --config %[1]s\n",
+			quoted(filepath.Join(dir, filepath.Base(config.DefaultPath))))
+	}
 	fmt.Fprintln(s.Stderr, "stop with Ctrl-C")
 	return err
 }
