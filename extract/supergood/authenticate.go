@@ -31,8 +31,8 @@ func (s *Source) enter(ctx context.Context) error {
 	return s.renew(ctx)
 }
 
-// renew opens a new session. A wrong password is sent once, ever: portals lock users. What else needs a person is not
-// tried again in this run, so that nobody's phone rings for each dataset.
+// renew opens a new session. A wrong password is sent once, ever: portals lock users. What else will not pass by itself is
+// not tried again in this run, so that nobody's phone rings for each dataset.
 func (s *Source) renew(ctx context.Context) error {
 	s.session.token = models.Secret{}
 	pardoned, err := s.recall()
@@ -42,7 +42,7 @@ func (s *Source) renew(ctx context.Context) error {
 	}
 	opened, err := s.open(ctx)
 	if err != nil {
-		if t, ok := errors.AsType[*trouble](err); ok && t.outcome == models.NeedsPerson {
+		if t, ok := errors.AsType[*trouble](err); ok { // what passes is none
 			if refused := s.session.refused[t.blames]; refused != nil {
 				refused.Note(s.door.Now())
 			}
@@ -213,7 +213,7 @@ func (s *Source) knock(ctx context.Context, p proof) (opened, error) {
 		Header: http.Header{"Content-Type": {"application/json"}}, Accept: "application/json",
 		Whole: func(body []byte) error {
 			o = opened{}
-			return s.readOpened(body, &o)
+			return s.readOpened(body, p, &o)
 		},
 		Refusal: func(status int, body []byte) error {
 			o = opened{}

@@ -26,7 +26,7 @@ func (s *Source) Check(ctx context.Context) (extract.Report, error) {
 			open, told = open+1, seen
 			continue
 		}
-		p, ok := problem(name, err)
+		p, ok := s.problem(name, err)
 		if !ok {
 			return extract.Report{}, fmt.Errorf("%s: %w", name, err)
 		}
@@ -73,7 +73,16 @@ func (s *Source) small(ctx context.Context, dataset string, size int, probing bo
 	}, probing)
 }
 
-// problem says what an error means for a dataset, if it means anything that lasts.
+// problem says what an error means for a dataset, if it means anything that lasts. Without a session every other dataset
+// will say the same.
+func (s *Source) problem(dataset string, err error) (extract.Problem, bool) {
+	if s.session.closed() != nil {
+		dataset = ""
+	}
+	return problem(dataset, err)
+}
+
+// problem says it of an error alone.
 func problem(dataset string, err error) (extract.Problem, bool) {
 	f, ok := errors.AsType[extract.Finder](err)
 	if !ok {

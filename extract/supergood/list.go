@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/url"
+	"slices"
 	"strconv"
 	"time"
 
@@ -29,8 +30,11 @@ type entry struct {
 	changed time.Time         // zero is not known
 }
 
-// errNoRecords is the cause of what is said of an answer without a list.
-var errNoRecords = errors.New("no records where the profile looks for them")
+// Why an answer is no list.
+var (
+	errNoRecords = errors.New("no records where the profile looks for them")
+	errInstead   = errors.New("the answer has an error in place of records")
+)
 
 // read parses a body. That it is no JSON may pass; that it has no list does not, as somebody wrote where the list is.
 func (s *Source) read(dataset string, body []byte, l *list) error {
@@ -40,6 +44,9 @@ func (s *Source) read(dataset string, body []byte, l *list) error {
 	}
 	d := s.profile.Datasets[dataset]
 	raw, ok := recordsIn(body, d.Records)
+	if err := s.instead(body, len(raw) > 0); err != nil {
+		return err
+	}
 	if !ok {
 		t := s.misplaced("the answer is not what the profile says", "datasets."+dataset+".records")
 		t.cause = errNoRecords
@@ -63,6 +70,21 @@ func (s *Source) read(dataset string, body []byte, l *list) error {
 		l.total = whole(at(body, p.Total))
 	}
 	return nil
+}
+
+// instead says what an answer without records means that has an error in it, as some deployments answer with status 200
+// whatever happens. A dataset that is not licensed would be taken for empty.
+func (s *Source) instead(body []byte, records bool) error {
+	code, told := text(at(body, s.profile.Errors.Code)), s.profile.Errors
+	switch {
+	case records || code == "":
+		return nil
+	case slices.Contains(told.NotLicensed, code):
+		return transport.Ruling{Err: s.unlicensed(), Final: true}
+	case slices.Contains(told.CursorGone, code):
+		return transport.Ruling{Err: errGone, Final: true}
+	}
+	return errInstead
 }
 
 // recordsIn returns the records of a valid body: a list, one record, or nothing. The body itself must be a list: an object

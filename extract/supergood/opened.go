@@ -10,8 +10,9 @@ import (
 	"carehouse/models"
 )
 
-// readOpened reads the answer to who was let in. Some portals ask for the code in an answer of that kind too.
-func (s *Source) readOpened(body []byte, o *opened) error {
+// readOpened reads the answer to who was let in. Some portals ask for the code in an answer of that kind too, and some say
+// no in one.
+func (s *Source) readOpened(body []byte, p proof, o *opened) error {
 	if err := transport.Sound(body); err != nil {
 		return err
 	}
@@ -21,7 +22,10 @@ func (s *Source) readOpened(body []byte, o *opened) error {
 	a, now := s.profile.Authenticate, s.door.Now()
 	token := text(at(body, a.Token))
 	if token == "" || len(token) > maxToken || strings.ContainsFunc(token, func(r rune) bool { return r <= ' ' || r > '~' }) {
-		return transport.Ruling{Err: s.misplaced("the answer has no token where the profile looks for one", "authenticate.token"), Final: true}
+		if s.codeIn(body) != "" {
+			return s.readRefusal(http.StatusBadRequest, body, p, o)
+		}
+		return transport.Ruling{Err: s.tokenless(body), Final: true}
 	}
 	if whose := text(at(body, a.TenantID)); whose != "" && s.config.Auth.TenantID != "" && whose != s.config.Auth.TenantID {
 		return transport.Ruling{Err: &trouble{
@@ -31,6 +35,25 @@ func (s *Source) readOpened(body []byte, o *opened) error {
 	}
 	o.token, o.modules, o.until = models.NewSecret(token), readModules(at(body, a.Modules)), lasts(at(body, a.ExpiresAt), now)
 	return nil
+}
+
+// tokenless is said of an answer that has no token where one is looked for. Where it has texts instead, one of them may be
+// it; what they say is never repeated.
+func (s *Source) tokenless(body []byte) *trouble {
+	what, g := "the answer has no token where the profile looks for one", glass{}
+	g.value("", body)
+	var places []string
+	for _, seen := range g.seen() {
+		if seen.Type == "text" && len(places) < 10 {
+			places = append(places, seen.Path)
+		}
+	}
+	if len(places) > 0 {
+		what += "; it has texts in: " + strings.Join(places, ", ")
+	}
+	t := s.misplaced(what, "authenticate.token")
+	t.advice = "the profile does not fit this deployment: look at authenticate.token in it, then: " + s.byHand()
+	return t
 }
 
 // lasts says until when a session is used. An end that has passed is no end: some clock is wrong, and the portal will say

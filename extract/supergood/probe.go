@@ -36,7 +36,7 @@ func (s *Source) look(ctx context.Context, name string) (extract.Sight, error) {
 	sight := extract.Sight{Dataset: name, Call: "GET " + s.base.Path + d.Path}
 	resp, _, err := s.small(ctx, name, glance, true, transport.Sound)
 	if err != nil {
-		p, ok := problem(name, err)
+		p, ok := s.problem(name, err)
 		if !ok || p.Dataset == "" {
 			return sight, fmt.Errorf("%s: %w", name, err)
 		}

@@ -102,8 +102,10 @@ func TestWhatAPortalSaysToWhoKnocks(t *testing.T) {
 		{"too often", false, http.StatusTooManyRequests, `{}`, models.Unreachable, "status 429", "fewer requests", 1},
 		{"down", false, http.StatusBadGateway, `<html>CANARY`, models.Unreachable, "status 502 after 1 attempt", "run again later", 2},
 		{"no such call", false, http.StatusNotFound, `{}`, models.Failed, "status 404", "carehouse probe", 2},
-		{"no token", false, http.StatusOK, `{"token":"CANARY"}`, models.Failed, "no token where", "authenticate.token", 2},
-		{"a token that is none", false, http.StatusOK, `{"session_token":"CANARY\r\nX: y"}`, models.Failed, "no token where", "authenticate.token", 2},
+		{"no with status 200", false, http.StatusOK, `{"error":"CANARY"}`, models.NeedsPerson, "does not take what it was told", "username and password", 1},
+		{"no to the code with status 200", true, http.StatusOK, `{"error":"CANARY"}`, models.NeedsPerson, "name or password", "look at auth", 2},
+		{"no token", false, http.StatusOK, `{"in":{"token":"CANARY"},"CANARY Smith":"x"}`, models.Failed, "no token where the profile looks for one; it has texts in: in.token, <", "authenticate.token", 1},
+		{"a token that is none", false, http.StatusOK, `{"session_token":"CANARY\r\nX: y"}`, models.Failed, "no token where", "authenticate.token", 1},
 		{"torn", false, http.StatusOK, `{"session_token":"CANARY`, models.Unreachable, "not whole JSON", "run again later", 2},
 		{"asked for a code with status 200", true, http.StatusOK, `{"error":"mfa_required","method":"totp"}`, models.NeedsPerson, "refuses the code", "auth.totp_secret", 4},
 		{"another no to the code", true, http.StatusUnauthorized, `{"error":"CANARY"}`, models.NeedsPerson, "name or password", "look at auth", 2},
@@ -381,6 +383,49 @@ func TestRefusals(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestErrorsWithStatus200 are no empty lists.
+func TestErrorsWithStatus200(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name, body string
+		want       models.Outcome
+		says       string
+		asked      int
+	}{
+		{"not licensed", `{"error":"module_not_licensed","data":[]}`, models.NotEntitled, "not licensed", 1},
+		{"not licensed, and no list", `{"error":"module_not_licensed"}`, models.NotEntitled, "not licensed", 1},
+		{"something else", `{"error":"CANARY","data":null}`, models.Unreachable, "an error in place of records", 5},
+		{"something else, and no list", `{"error":"CANARY"}`, models.Unreachable, "an error in place of records", 5},
+		{"a cursor that is gone", `{"error":"cursor_expired","data":[]}`, models.Failed, "the cursor is not valid", 1},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			on(t, nil, func(t *testing.T, s *stage) {
+				t.Helper()
+				s.answer = func(w http.ResponseWriter, _ *http.Request) bool {
+					_, _ = w.Write([]byte(tt.body))
+					return true
+				}
+				_, err := s.run(t, encounters)
+				if err == nil || extract.OutcomeOf(err) != tt.want || !strings.Contains(err.Error(), tt.says) || strings.Contains(err.Error(), "CANARY") {
+					t.Fatalf("got %v (%s), want %s", err, extract.OutcomeOf(err), tt.want)
+				}
+				if got := len(s.took()); got != tt.asked {
+					t.Errorf("asked %d times, want %d", got, tt.asked)
+				}
+			})
+		})
+	}
+	t.Run("no error", func(t *testing.T) {
+		t.Parallel()
+		on(t, nil, func(t *testing.T, s *stage) {
+			t.Helper()
+			s.shape = func(_ string, e map[string]any) { e["error"] = nil }
+			s.must(t, encounters)
+		})
+	})
 }
 
 // TestTheLiveCheckIsNeverCalled goes every way there is; the fake does the looking.
