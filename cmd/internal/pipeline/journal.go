@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -67,9 +68,13 @@ func appendJournal(home string, disk durable.FS, e entry) error {
 	return nil
 }
 
-// readJournal returns the runs, oldest first.
+// newest is how much of the journal is read: some thousand runs. It is never cut, and a run must not cost more for all that were
+// before it.
+const newest = 4 << 20
+
+// readJournal returns the newest runs, oldest first.
 func readJournal(home string) ([]entry, error) {
-	raw, err := os.ReadFile(filepath.Join(home, journalName))
+	raw, err := readTail(filepath.Join(home, journalName), newest)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
@@ -86,6 +91,20 @@ func readJournal(home string) ([]entry, error) {
 		}
 	}
 	return entries, nil
+}
+
+// readTail reads what a file ends with. It may begin in the middle of a line.
+func readTail(path string, size int64) ([]byte, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close() //nolint:errcheck // it was only read
+	info, err := file.Stat()
+	if err != nil {
+		return nil, err
+	}
+	return io.ReadAll(io.NewSectionReader(file, max(info.Size()-size, 0), size))
 }
 
 // standing says how a dataset ended last, and since when it has ended so. What an older run made of it counts only as

@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"bytes"
 	"os"
 	"path/filepath"
 	"testing"
@@ -89,5 +90,24 @@ func TestStandingIsSinceTheFirstRunOfItsKind(t *testing.T) {
 				t.Errorf("another tenant: got %s", last.Outcome)
 			}
 		})
+	}
+}
+
+// TestOnlyTheNewestRunsAreRead writes what a program does that syncs every few minutes for years.
+func TestOnlyTheNewestRunsAreRead(t *testing.T) {
+	t.Parallel()
+
+	home := t.TempDir()
+	done(t, appendJournal(home, durable.FS{}, run1(0, models.Failed)))
+	path := filepath.Join(home, journalName)
+	one, err := os.ReadFile(path)
+	done(t, err)
+	done(t, os.WriteFile(path, bytes.Repeat(one, newest/len(one)+1000), 0o600))
+	done(t, appendJournal(home, durable.FS{}, run1(7, models.Complete)))
+	entries, err := readJournal(home)
+	done(t, err)
+	if n := len(entries); n < newest/len(one)-2 || n > newest/len(one) || !entries[n-1].Started.Equal(day.AddDate(0, 0, 7)) ||
+		entries[0].Run != "r" {
+		t.Errorf("got %d entries of some %d that were looked at", n, newest/len(one))
 	}
 }
