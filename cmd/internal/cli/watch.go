@@ -16,6 +16,7 @@ import (
 	"carehouse/cmd/internal/cli/engine"
 	"carehouse/cmd/internal/cli/human"
 	"carehouse/cmd/internal/config"
+	"carehouse/models"
 )
 
 // watch is the command that syncs again and again.
@@ -105,6 +106,9 @@ func roundLine(r round, clock human.Clock) string {
 			b.WriteString("; " + name(t.Tenant, t.Dataset) + ": " + oneLine(t.What))
 			if n := len(t.others); n > 0 {
 				b.WriteString(" (and " + human.Plural(int64(n), "other dataset") + ")")
+			}
+			if t.Outcome == models.NeedsPerson { // nothing that a later round does helps
+				b.WriteString("; " + oneLine(t.Next))
 			}
 		}
 		for _, refusal := range r.Sync.Refusals {

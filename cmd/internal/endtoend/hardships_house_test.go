@@ -3,9 +3,10 @@ package endtoend
 import (
 	"bytes"
 	"cmp"
-	"context"
 	"crypto/rand"
+	"io"
 	"math"
+	"net/http"
 	"os"
 	"path/filepath"
 	"runtime/debug"
@@ -38,6 +39,14 @@ type duet struct {
 // duetOf makes a home whose token is good and whose authenticator has a code for everybody. The settings are lines of the
 // practice's entry in the configuration.
 func duetOf(t *testing.T, o eyes.Options, site deployment.Options, settings ...string) *duet {
+	t.Helper()
+	return duetOn(t, serve, o, site, settings...)
+}
+
+// duetOn is duetOf on another network.
+func duetOn(
+	t *testing.T, serve func(*testing.T, http.Handler) string, o eyes.Options, site deployment.Options, settings ...string,
+) *duet {
 	t.Helper()
 	h := &house{dir: t.TempDir(), secret: keptApart}
 	must(t, os.Mkdir(h.path("tmp"), 0o700))
@@ -125,16 +134,21 @@ func (d *duet) noStrays(t *testing.T) {
 // inside runs a command within the test process, with a hook at each durable step.
 func (d *duet) inside(t *testing.T, step func(string) error, args ...string) ended {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), patience)
-	defer cancel()
 	d.fresh()
+	return d.insideOf(t, nil, io.Discard, step, args...)
+}
+
+// insideOf is inside on another network, and tells somebody what is printed at once.
+func (d *duet) insideOf(t *testing.T, network http.RoundTripper, tell io.Writer, step func(string) error, args ...string) ended {
+	t.Helper()
 	line := &pipeline.Pipeline{
-		Drivers: []extract.Driver{eyesight.Driver(), portals.Driver()}, Clock: time.Now, Disk: durable.FS{Step: step},
+		Drivers: []extract.Driver{eyesight.Driver(), portals.Driver()}, Clock: time.Now, Disk: durable.FS{Step: step}, Network: network,
 	}
 	var stdout, stderr bytes.Buffer
 	exit := cli.Program{
-		Engine: line.Engine(), Drivers: line.Known(), Stdout: &stdout, Stderr: &stderr, Now: time.Now, Random: rand.Reader, Env: d.variable,
-	}.Run(ctx, append([]string{"--config", d.path("carehouse.yaml")}, args...))
+		Engine: line.Engine(), Drivers: line.Known(), Stdout: io.MultiWriter(&stdout, tell), Stderr: &stderr, Now: time.Now,
+		Random: rand.Reader, Env: d.variable,
+	}.Run(t.Context(), append([]string{"--config", d.path("carehouse.yaml")}, args...))
 	debug.SetMemoryLimit(math.MaxInt64) // a run sets a limit that is too small for all tests together
 	e := ended{args: args, exit: int(exit), stdout: stdout.String(), stderr: stderr.String()}
 	told.add(t.Name()+": inside, carehouse "+strings.Join(args, " "), e.stdout, e.stderr)
