@@ -23,7 +23,9 @@ import (
 type memoryNet map[string]http.RoundTripper
 
 // RoundTrip implements [http.RoundTripper].
-func (n memoryNet) RoundTrip(r *http.Request) (*http.Response, error) { return n[r.URL.Host].RoundTrip(r) }
+func (n memoryNet) RoundTrip(r *http.Request) (*http.Response, error) {
+	return n[r.URL.Host].RoundTrip(r)
+}
 
 // serve puts an API on the network.
 func (n memoryNet) serve(t *testing.T, api http.Handler) string {
