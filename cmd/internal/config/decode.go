@@ -16,6 +16,8 @@ type decoder struct {
 	folder   string
 	tenant   string // the tenant being read: `tenant my-tpa`
 	source   bool   // what is being read belongs to a source
+	called   string // the source of the tenant being read
+	sample   string // what to type for a whole one of what is read
 	places   bool   // keys of maps are names that somebody else has chosen
 	problems []Problem
 	secrets  Count

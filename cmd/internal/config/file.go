@@ -29,11 +29,12 @@ func (d *decoder) ownFile(dst reflect.Value, n node, path string) {
 	}
 	own := &decoder{
 		reader: d.reader, path: name, folder: filepath.Dir(name), lines: map[string]int{}, places: true, source: d.source,
+		sample: "carehouse init --profile " + d.called,
 	}
 	root, problem := parse(source)
 	switch {
 	case problem != nil:
-		problem.File = name
+		problem.File, problem.Next = name, "compare the lines around it with a whole one: "+own.sample
 		own.problems = append(own.problems, *problem)
 	case root.shape == missing:
 		own.complain(0, "", "the file is empty", "what it should say is in no other place", "write it, or remove the line that names it")

@@ -128,9 +128,9 @@ func TestMistakesInAFileOfItsOwn(t *testing.T) {
 		{"an unknown key", "name: x\nsizr: 3\n", "p.yaml", "p.yaml:2: sizr: unknown key", "did you mean size?"},
 		{"a key missing", "size: 3\n", "p.yaml", "p.yaml:1: name: missing", "add  name"},
 		{"another shape", "name: x\nsize: many\n", "p.yaml", "p.yaml:2: size: not a whole number", "whole"},
-		{"what it says of itself", "name: x\nsize: 101\n", "p.yaml", "p.yaml:2: size: too many", "schema"},
+		{"what it says of itself", "name: x\nsize: 101\n", "p.yaml", "p.yaml:2: size: too many", "carehouse init --profile api"},
 		{"an odd key of a map", "name: x\nfields: {'a b': c}\n", "p.yaml", "p.yaml:2: fields: a key that is not a word, or is there twice", "key: value"},
-		{"no YAML", "name: x\n\tsize: " + canary, "p.yaml", "p.yaml:2: this is not valid YAML", "carehouse init"},
+		{"no YAML", "name: x\n\tsize: " + canary, "p.yaml", "p.yaml:2: this is not valid YAML", "carehouse init --profile api"},
 		{"empty", "# nothing\n", "p.yaml", "p.yaml: the file is empty", "write it"},
 		{"too large", strings.Repeat("#", maxFile+1), "p.yaml", "carehouse.yaml:7: tenant one: profile: DIR/p.yaml: it is larger than such a file can be", "write"},
 	} {

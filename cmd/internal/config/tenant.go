@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -34,7 +35,7 @@ func (d *decoder) validate(dst reflect.Value, n node, path string) {
 		return
 	}
 	key, what := blamed(err)
-	line, next := n.line, "see what may be written: carehouse schema --config"
+	line, next := n.line, "see what may be written: "+cmp.Or(d.sample, "carehouse schema --config")
 	for at := path + key; at != ""; at = parentOf(at) { // a key that is missing is blamed on what it is missing from
 		if known, ok := d.lines[at]; ok {
 			line = known
@@ -156,7 +157,7 @@ func (d *decoder) one(n node) Tenant {
 	if !ok {
 		return t
 	}
-	t.Source = driver.Name
+	t.Source, d.called = driver.Name, driver.Name
 	settings := driver.Config(called)
 	d.object(reflect.ValueOf(settings).Elem(), n, "", "name", "source", everyKey)
 	t.Settings = settings

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -50,6 +51,10 @@ func TestASourceRemembersAndAsksWhatIsPublished(t *testing.T) {
 		if _, err := c.env.Rows(t.Context(), query); err == nil {
 			t.Errorf("%s: it was done", query)
 		}
+	}
+	if _, err := c.env.Rows(t.Context(), "SELECT patient_number FROM clinic.patients"); err == nil ||
+		!strings.HasPrefix(err.Error(), "Binder Error; the database says more to: duckdb -readonly ") {
+		t.Errorf("got %v, want to be told where to look", err)
 	}
 	if left, _ := filepath.Glob(filepath.Join(h.dir, "home", stagingName, "*")); len(left) > 0 {
 		t.Errorf("left %v", left)

@@ -3,6 +3,8 @@ package pipeline
 import (
 	"context"
 	"errors"
+	"fmt"
+	"path/filepath"
 	"time"
 
 	"carehouse/cmd/internal/cli/engine"
@@ -46,8 +48,12 @@ func published(ctx context.Context, ask engine.Run, query string, longest time.D
 	report, err := warehouse.Query(ctx, current.Path(databaseName), warehouse.Options{
 		MemoryLimit: duckMemory(ask.Config.Limits), Threads: 1,
 	}, query, mostRows)
-	if err != nil && errors.Is(context.Cause(ctx), errLong) {
-		err = errLong
+	if failed, ok := errors.AsType[*warehouse.Error](err); ok {
+		err = fmt.Errorf("%s; the database says more to: duckdb -readonly %s", // where it may quote what it read
+			failed.Class, filepath.Join(ask.Config.Home, "current", databaseName))
+	}
+	if err != nil && ctx.Err() != nil {
+		err = context.Cause(ctx)
 	}
 	for _, c := range report.Columns {
 		rows.Columns = append(rows.Columns, c.Name)
