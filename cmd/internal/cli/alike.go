@@ -16,15 +16,19 @@ type trouble struct {
 	others []string
 }
 
-// alike puts together the failures of a tenant that could not be reached, or that wait for a person, for one reason. Any
-// other failure stays alone: what to do about it may differ, and each refusal is one to ask for.
+// alike puts together the failures of a tenant that could not be reached, or that wait for a person, for one reason; and
+// others that are the same to the word, call and all. Any other failure stays alone: what to do about it may differ, and
+// each refusal is one to ask for.
 func alike(failures []engine.Failure) []trouble {
 	type sort struct{ tenant, cause, why, next string }
 	var all []trouble
 	first := map[sort]int{}
 	for _, f := range failures {
-		if f.Outcome == models.Unreachable || f.Outcome == models.NeedsPerson {
-			s := sort{f.Tenant, cause(f.What), f.Why, f.Next}
+		if f.Outcome != models.NotEntitled && f.Dataset != "" {
+			s := sort{f.Tenant, f.What, f.Why, f.Next}
+			if f.Outcome == models.Unreachable || f.Outcome == models.NeedsPerson {
+				s.cause = cause(f.What)
+			}
 			if at, ok := first[s]; ok {
 				all[at].others = append(all[at].others, f.Dataset)
 				continue

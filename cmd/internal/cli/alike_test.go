@@ -22,6 +22,9 @@ func TestOneReasonIsToldOnce(t *testing.T) {
 			Tenant: "a", Dataset: dataset, What: "page 1: GET /" + dataset + ": nobody has logged in yet", Next: "login", Outcome: models.NeedsPerson,
 		}
 	}
+	lost := func(dataset, call string) engine.Failure {
+		return engine.Failure{Tenant: "c", Dataset: dataset, What: "page 1: " + call + ": status 404", Next: "look", Outcome: models.Failed}
+	}
 	slow := down("a", "charges", "page 9: GetCharges after 5 attempts: the host's name was not found")
 	slow.Why = "it was so yesterday"
 	got := alike([]engine.Failure{
@@ -35,12 +38,13 @@ func TestOneReasonIsToldOnce(t *testing.T) {
 		slow,
 		locked("rooms"),
 		down("a", "codes", "page 1: GetProcedureCodes after 5 attempts: the host's name was not found"),
+		lost("rooms", "POST /login"), lost("visits", "POST /login"), lost("notes", "GET /notes"),
 	})
 	var names []string
 	for _, g := range got {
 		names = append(names, g.Tenant+" "+g.Dataset)
 	}
-	want := []string{"a practices", "a payments", "b claims", "a throttles", "a visits", "a providers", "a charges"}
+	want := []string{"a practices", "a payments", "b claims", "a throttles", "a visits", "a providers", "a charges", "c rooms", "c notes"}
 	if !slices.Equal(names, want) {
 		t.Fatalf("got %q, want %q", names, want)
 	}
@@ -52,5 +56,27 @@ func TestOneReasonIsToldOnce(t *testing.T) {
 	}
 	if got[6].so() != "it was so yesterday" {
 		t.Errorf("got %q", got[6].so())
+	}
+}
+
+func TestDatasetsShareASentenceOfACheck(t *testing.T) {
+	t.Parallel()
+
+	of := func(dataset, what string) engine.Problem {
+		return engine.Problem{Dataset: dataset, What: what, Next: "look"}
+	}
+	got := tenantLine(engine.TenantCheck{Seen: "seen", Problems: []engine.Problem{
+		of("patients", "status 404"), of("visits", "status 404"), of("rooms", "status 403"), of("", "gone"), of("notes", "status 404"),
+	}})
+	want := "seen\npatients, visits: status 404\nlook\nrooms: status 403\nlook\ngone\nlook\nnotes: status 404\nlook"
+	if got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+	away := engine.TenantCheck{Problems: []engine.Problem{{Outcome: models.Unreachable}}}
+	if note := checkNote(engine.Check{Tenants: []engine.TenantCheck{away}}); note != "" {
+		t.Errorf("got %q where nobody can be asked", note)
+	}
+	if note := checkNote(engine.Check{Tenants: []engine.TenantCheck{away, {}}}); note == "" {
+		t.Error("want to be told that the other tenant can be fetched")
 	}
 }

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -38,13 +39,18 @@ func (s *shell) check() *cobra.Command {
 			if err := s.answer(got, func() { s.showCheck(got, j.Config) }); err != nil {
 				return err
 			}
-			note := ""
-			if got.Home.Problem == nil {
-				note = "a sync would fetch everything else"
-			}
-			return finish(got.Exit(), note)
+			return finish(got.Exit(), checkNote(got))
 		},
 	}))
+}
+
+// checkNote says that not all is lost, where it is not.
+func checkNote(c engine.Check) string {
+	well := func(t engine.TenantCheck) bool { return t.State() == "ok" || t.State() == "part" }
+	if c.Home.Problem != nil || !slices.ContainsFunc(c.Tenants, well) {
+		return ""
+	}
+	return "a sync would fetch everything else"
 }
 
 func (s *shell) showCheck(c engine.Check, cfg *config.Config) {
@@ -90,15 +96,22 @@ func homeLine(h engine.HomeCheck) string {
 	return strings.Join(append(parts, "files are copied"), ", ")
 }
 
+// tenantLine says what was seen, and what is wrong: datasets that one sentence is about share it.
 func tenantLine(t engine.TenantCheck) string {
 	var lines []string
 	if t.Seen != "" {
 		lines = append(lines, t.Seen)
 	}
-	for _, p := range t.Problems {
+	for at := 0; at < len(t.Problems); {
+		p, datasets := t.Problems[at], []string{}
+		for ; at < len(t.Problems) && t.Problems[at].What == p.What && t.Problems[at].Next == p.Next; at++ {
+			if d := t.Problems[at].Dataset; d != "" {
+				datasets = append(datasets, d)
+			}
+		}
 		what := p.What
-		if p.Dataset != "" {
-			what = p.Dataset + ": " + what
+		if len(datasets) > 0 {
+			what = strings.Join(datasets, ", ") + ": " + what
 		}
 		lines = append(lines, what)
 		if p.Next != "" {
