@@ -76,6 +76,9 @@ func (s *Source) checkSections(ctx context.Context, report *extract.Report) (nam
 // checkWho counts who there is, and looks the first one up.
 func (s *Source) checkWho(ctx context.Context, report *extract.Report, ask bool) (string, error) {
 	r, _, err := s.directory.who(ctx)
+	if errors.Is(err, extract.ErrPaused) {
+		return strings.TrimSuffix(err.Error(), ": "+extract.ErrPaused.Error()), nil
+	}
 	if err != nil {
 		err := s.unknown(err)
 		f, ok := errors.AsType[extract.Finder](err)

@@ -52,9 +52,12 @@ func TestNextechARosterMayBeAQuery(t *testing.T) {
 	}
 	must(t, os.RemoveAll(h.path("home")))
 	h.write(t, "roster.sql", query)
+	if said := h.run(t, "check").expect(t, engine.OK).stdout; !strings.Contains(strings.Join(strings.Fields(said), " "), "the roster's query waits") {
+		t.Errorf("check says %s", said)
+	}
 	did := h.sync(t, engine.OK)
 	for _, dataset := range []string{"patients", "encounters"} {
-		want := ": the roster's query waits: nothing of tpastream is published before this run is"
+		want := ": the roster's query waits: nothing of tpastream is published yet"
 		if d := datasetOf(t, did, practiceName, dataset); d.Records != 0 || !strings.HasSuffix(d.Remark, want) {
 			t.Errorf("got %+v", d)
 		}

@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"regexp"
@@ -30,8 +31,8 @@ func (r *run) source(t config.Tenant, retries *transport.Retries) (extract.Sourc
 		Memory:  filepath.Join(home, memoryName, t.Source, t.Name),
 		Rows: func(ctx context.Context, query string) (transport.Rows, error) {
 			rows, err := published(ctx, r.ask, query, longestQuery)
-			if name, ok := r.awaited(t, query); err != nil && ok {
-				err = fmt.Errorf("nothing of %s is published before this run is: %w", name, extract.ErrPaused)
+			if name, ok := r.awaited(t, query, err); ok {
+				err = fmt.Errorf("nothing of %s is published yet: %w", name, extract.ErrPaused)
 			}
 			return rows, err
 		},
@@ -39,10 +40,14 @@ func (r *run) source(t config.Tenant, retries *transport.Retries) (extract.Sourc
 }
 
 // awaited finds a source that a query of a tenant names, that another tenant of this run brings, and that has no tables before the
-// run has published. Then the query cannot be answered yet, and nobody need look at it. What a run does not bring is a mistake.
-func (r *run) awaited(t config.Tenant, query string) (string, bool) {
-	for _, other := range r.brings {
-		if other.Name == t.Name || slices.Contains(r.held, other.Source) {
+// run has published. Then the query cannot be answered yet, and nobody need look at it. What no run brings is a mistake.
+func (r *run) awaited(t config.Tenant, query string, err error) (string, bool) {
+	brings := r.brings
+	if r.home == nil && errors.Is(err, errUnpublished) { // a check, of what a sync would find
+		brings = r.ask.Config.Tenants
+	}
+	for _, other := range brings {
+		if err == nil || other.Name == t.Name || slices.Contains(r.held, other.Source) {
 			continue
 		}
 		if regexp.MustCompile(`(?i)\b` + regexp.QuoteMeta(other.Source) + `"?\s*\.`).MatchString(query) {
