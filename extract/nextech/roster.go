@@ -16,6 +16,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"carehouse/extract/transport"
 )
@@ -144,6 +145,9 @@ func readPerson(row []string, chart, id int) (p person, ok bool, err error) {
 		number = n
 	}
 	name := field(chart)
+	if !utf8.ValidString(name) { // nobody would be found by it
+		return person{}, false, errors.New(chartColumn + " is not UTF-8")
+	}
 	if name == "" && number == 0 {
 		return person{}, false, nil
 	}

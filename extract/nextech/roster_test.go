@@ -51,6 +51,8 @@ func TestRosters(t *testing.T) {
 		{"no column", "id,chart\n1,CANARY\n", nil, "has no column chart_number or patient_id"},
 		{"semicolons", "chart_number;patient_id\nCANARY;1\n", nil, "parts its columns by something else than commas"},
 		{"tabs", "Name\tChart_Number\nCANARY\tA1\n", nil, "parts its columns by something else than commas"},
+		{"letters of Windows in a name", "name,chart_number\n\xD1CANARY,A1\n", []string{"A1:"}, ""},
+		{"letters of Windows in a chart number", "chart_number\nA1\nA\xD1CANARY\n", nil, "line 3: chart_number is not UTF-8"},
 		{"two bytes a letter", "\xFF\xFEc\x00h\x00a\x00r\x00t\x00", nil, "is UTF-16; save it as UTF-8"},
 		{"two bytes a letter, the other way round", "\xFE\xFF\x00c\x00h", nil, "is UTF-16; save it as UTF-8"},
 		{"nothing", "", nil, "has no header"},
