@@ -25,14 +25,22 @@ type barrier struct {
 // hold makes the API keep the n-th request from now on for a path until the barrier is opened.
 func (h *house) hold(t *testing.T, path string, n int) *barrier {
 	t.Helper()
+	before := len(h.pages(path))
+	return barrierAt(t, h.api.Between, func(number int) bool {
+		pages := h.pages(path)
+		return len(pages) >= before+n && pages[before+n-1].Number == number
+	})
+}
+
+// barrierAt makes an API keep one request, which is told by its number.
+func barrierAt(t *testing.T, between func(hook func(number int)), is func(number int) bool) *barrier {
+	t.Helper()
 	b := &barrier{came: make(chan struct{}), opened: make(chan struct{})}
 	b.open = sync.OnceFunc(func() { close(b.opened) })
 	t.Cleanup(b.open)
-	before := len(h.pages(path))
 	var held atomic.Bool
-	h.api.Between(func(number int) {
-		pages := h.pages(path)
-		if len(pages) < before+n || pages[before+n-1].Number != number || held.Swap(true) {
+	between(func(number int) {
+		if held.Load() || !is(number) || held.Swap(true) {
 			return
 		}
 		close(b.came)
