@@ -210,6 +210,16 @@ func answered[T any](t *testing.T, e ended) T {
 	return answer
 }
 
+// datasetOf returns what a run did to a dataset of a tenant.
+func datasetOf(t *testing.T, run engine.Sync, tenant, dataset string) engine.SyncDataset {
+	t.Helper()
+	at := slices.IndexFunc(run.Datasets, func(d engine.SyncDataset) bool { return d.Tenant == tenant && d.Dataset == dataset })
+	if at < 0 {
+		t.Fatalf("the run says nothing of %s %s: %+v", tenant, dataset, run)
+	}
+	return run.Datasets[at]
+}
+
 // killed runs a command that is to be killed at a durable step, as step:n. It reports whether it was; one that ended
 // before it came there must have ended well.
 func (h *house) killed(t *testing.T, at string, args ...string) bool {

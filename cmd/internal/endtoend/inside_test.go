@@ -18,28 +18,26 @@ import (
 	"carehouse/load/durable"
 )
 
-// inside runs a command within the test process, with a hook at each durable step.
-func (h *house) inside(t *testing.T, step func(string) error, args ...string) ended {
+// inProcess runs a command within the test process.
+func (h *house) inProcess(t *testing.T, p *pipeline.Pipeline, env func(string) (string, bool), args ...string) ended {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
-	p := &pipeline.Pipeline{
-		Drivers: []extract.Driver{tpastream.Driver()}, Clock: time.Now, Disk: durable.FS{Step: step},
-	}
 	var stdout, stderr bytes.Buffer
 	exit := cli.Program{
-		Engine: p.Engine(), Drivers: p.Known(), Stdout: &stdout, Stderr: &stderr, Now: time.Now, Random: rand.Reader,
-		Env: func(name string) (string, bool) {
-			if name != "TPASTREAM_API_KEY" {
-				return "", false
-			}
-			return h.api.Options().APIKey, true
-		},
+		Engine: p.Engine(), Drivers: p.Known(), Stdout: &stdout, Stderr: &stderr, Now: p.Clock, Random: rand.Reader, Env: env,
 	}.Run(ctx, append([]string{"--config", h.path("carehouse.yaml")}, args...))
 	debug.SetMemoryLimit(math.MaxInt64) // a run sets a limit that is too small for all tests together
 	e := ended{args: args, exit: int(exit), stdout: stdout.String(), stderr: stderr.String()}
 	told.add(t.Name()+": inside, carehouse "+strings.Join(args, " "), e.stdout, e.stderr)
 	return e
+}
+
+// inside runs a command within the test process, with a hook at each durable step.
+func (h *house) inside(t *testing.T, step func(string) error, args ...string) ended {
+	t.Helper()
+	p := &pipeline.Pipeline{Drivers: []extract.Driver{tpastream.Driver()}, Clock: time.Now, Disk: durable.FS{Step: step}}
+	return h.inProcess(t, p, func(name string) (string, bool) { return h.api.Options().APIKey, name == "TPASTREAM_API_KEY" }, args...)
 }
 
 // A count says how often a run comes to each durable step.

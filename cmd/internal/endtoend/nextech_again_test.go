@@ -43,15 +43,7 @@ func TestNextechARebuildMakesTheSameBytes(t *testing.T) {
 		}
 		p.present(t, func(r *reader) {
 			r.state(t).equal(t, want)
-			now := r.files(t)
-			for path, sum := range files {
-				if now[path] != sum {
-					t.Errorf("%s: %s is not the same file", command, path)
-				}
-			}
-			if len(now) != len(files) || len(files) < 5 {
-				t.Errorf("%s: got %d Parquet files, want %d", command, len(now), len(files))
-			}
+			r.sameFiles(t, command, files)
 		})
 		p.verify(t)
 	}

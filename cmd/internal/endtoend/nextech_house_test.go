@@ -1,19 +1,13 @@
 package endtoend
 
 import (
-	"bytes"
-	"context"
-	"crypto/rand"
-	"math"
 	"os"
-	"runtime/debug"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
 
-	"carehouse/cmd/internal/cli"
 	"carehouse/cmd/internal/cli/engine"
 	"carehouse/cmd/internal/pipeline"
 	"carehouse/extract"
@@ -141,23 +135,13 @@ func (p *practice) night(t *testing.T, want engine.Exit, args ...string) engine.
 // within runs a command within the test process, with a hook at each durable step.
 func (p *practice) within(t *testing.T, step func(string) error, args ...string) ended {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), patience)
-	defer cancel()
 	started := time.Now()
 	clock := time.Now
 	if !p.now.IsZero() {
 		clock = func() time.Time { return p.now.Add(time.Since(started)) }
 	}
 	line := &pipeline.Pipeline{Drivers: []extract.Driver{nextech.Driver()}, Clock: clock, Disk: durable.FS{Step: step}}
-	var stdout, stderr bytes.Buffer
-	exit := cli.Program{
-		Engine: line.Engine(), Drivers: line.Known(), Stdout: &stdout, Stderr: &stderr, Now: clock, Random: rand.Reader,
-		Env: func(string) (string, bool) { return "", false },
-	}.Run(ctx, append([]string{"--config", p.path("carehouse.yaml")}, args...))
-	debug.SetMemoryLimit(math.MaxInt64) // a run sets a limit that is too small for all tests together
-	e := ended{args: args, exit: int(exit), stdout: stdout.String(), stderr: stderr.String()}
-	told.add(t.Name()+": inside, carehouse "+strings.Join(args, " "), e.stdout, e.stderr)
-	return e
+	return p.inProcess(t, line, func(string) (string, bool) { return "", false }, args...)
 }
 
 // took returns the requests since the last time it was called.
@@ -174,14 +158,4 @@ func callsOf(all []eyes.Request) map[string]int {
 		calls[r.Call]++
 	}
 	return calls
-}
-
-// datasetOf returns what a run did to a dataset of a tenant.
-func datasetOf(t *testing.T, run engine.Sync, tenant, dataset string) engine.SyncDataset {
-	t.Helper()
-	at := slices.IndexFunc(run.Datasets, func(d engine.SyncDataset) bool { return d.Tenant == tenant && d.Dataset == dataset })
-	if at < 0 {
-		t.Fatalf("the run says nothing of %s %s: %+v", tenant, dataset, run)
-	}
-	return run.Datasets[at]
 }

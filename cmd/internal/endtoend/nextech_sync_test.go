@@ -22,7 +22,7 @@ func TestNextechAFullSyncHoldsWhatAPracticeHolds(t *testing.T) {
 	r.holdsPractice(t, truth)
 	r.neverSays(t, truth)
 	r.state(t).agree(t)
-	r.fillsAll(t, map[string]string{"encounters.section": "is of documents that are limited to a section"})
+	r.filled(t, records.Tables(), 75, map[string]string{"encounters.section": "is of documents that are limited to a section"})
 	if n := r.one(t, "SELECT count(DISTINCT encoding) FROM nextech.encounter_documents"); n != "2" {
 		t.Errorf("documents came in %s encodings", n)
 	}
@@ -56,5 +56,5 @@ func TestNextechDocumentsMayBeLimitedToASection(t *testing.T) {
 	}
 	r := p.currentOf(t, records.Source)
 	r.holdsPractice(t, truth)
-	r.fillsAll(t, nil)
+	r.filled(t, records.Tables(), 75, nil)
 }

@@ -8,8 +8,6 @@ import (
 	"testing"
 
 	eyes "carehouse/extract/nextech/simulator"
-	"carehouse/models"
-	records "carehouse/models/nextech"
 )
 
 // A chapter is what is compared of a table: a question, and what the truth answers to it.
@@ -141,35 +139,6 @@ func tableOf(s eyes.Section) string {
 	encoder.SetEscapeHTML(false)
 	_ = encoder.Encode([]map[string]any{{"caption": nil, "head": s.Head, "rows": s.Rows}}) // texts can be written
 	return strings.TrimSpace(text.String())
-}
-
-// fillsAll checks that every column of every table holds something somewhere, but for those that may not, with the reason,
-// and that the tables have the columns that they are said to have.
-func (r *reader) fillsAll(t *testing.T, may map[string]string) {
-	t.Helper()
-	looked := 0
-	for _, root := range records.Tables() {
-		for table := range root.All() {
-			var counts []string
-			for _, c := range table.Columns {
-				counts = append(counts, "count("+c.Name+")")
-			}
-			if len(table.Columns) != len(r.lines(t, "DESCRIBE "+r.schema+"."+table.Name)) {
-				t.Errorf("%s: the database has other columns", table.Name)
-			}
-			have := strings.Split(r.lines(t, "SELECT "+strings.Join(counts, ", ")+" FROM "+r.database(table.Name))[0], " | ")
-			for i, c := range table.Columns {
-				looked++
-				name := table.Name + "." + c.Name
-				if empty := c.Name == models.ColExtra || may[name] != ""; empty != (have[i] == "0") {
-					t.Errorf("%s holds something in %s rows", name, have[i])
-				}
-			}
-		}
-	}
-	if looked < 75 {
-		t.Errorf("looked at %d columns", looked)
-	}
 }
 
 // neverSays checks that words which documents only need to look well stand in no text of database and lake, and that they

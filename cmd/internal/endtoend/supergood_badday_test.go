@@ -1,7 +1,6 @@
 package endtoend
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -20,10 +19,10 @@ type hardDay struct {
 	faults  string
 	dialect deployment.Dialect
 	exit    engine.Exit
-	news    map[string]news // by dataset; what is not named is complete, and nothing is said of it
-	lacks   []string        // datasets of which nothing is published
-	moves   bool            // the world changes meanwhile
-	calls   map[string]int  // how often something was asked for at least, where that is looked at
+	news    gazette
+	lacks   []string       // datasets of which nothing is published
+	moves   bool           // the world changes meanwhile
+	calls   map[string]int // how often something was asked for at least, where that is looked at
 
 	site *deployment.Simulator
 }
@@ -48,7 +47,7 @@ func hardDays() []*hardDay {
 		{
 			name: "refusing", exit: engine.Partial, lacks: []string{"patients", "appointments", "encounters", "eligibility_checks"},
 			faults: "503:patients:2:* cursor:appointments:1:* same-page:encounters renamed:eligibility_checks:1:*",
-			news: map[string]news{
+			news: gazette{
 				"patients": {outcome: models.Unreachable, says: `^page 2: GET /v1/patients: status 503 after 5 attempts` + later},
 				"appointments": {
 					outcome: models.Failed,
@@ -67,7 +66,7 @@ func hardDays() []*hardDay {
 		{
 			name: "elsewhere", exit: engine.Partial, dialect: deployment.Links, lacks: []string{"patients", "encounters"},
 			faults: "link-away:patients:1:* redirect:encounters:1:*",
-			news: map[string]news{
+			news: gazette{
 				"patients": {outcome: models.Failed, says: `the next page is said to be somewhere else than this list\n  .*datasets.patients.paging$`},
 				"encounters": {
 					outcome: models.Failed,
@@ -82,41 +81,33 @@ func hardDays() []*hardDay {
 func TestSupergoodsHardDays(t *testing.T) {
 	t.Parallel()
 
-	kinds := map[engine.Exit][]*hardDay{}
-	for _, d := range hardDays() {
-		kinds[d.exit] = append(kinds[d.exit], d)
-	}
-	for exit, days := range kinds {
-		t.Run(fmt.Sprint("exit ", int(exit)), func(t *testing.T) {
-			t.Parallel()
-
-			h := hardStreet(t, days)
-			e := h.run(t, "sync", "--json", "--quiet").expect(t, exit)
-			e.last(t, exit)
-			did, said := answered[engine.Sync](t, e), e.faults(t)
-			if !did.Published || did.Receipts == 0 || did.Agreed != did.Receipts || did.Rejects != 0 || did.Drift != 0 {
-				t.Errorf("got %+v", did)
-			}
-			r := h.currentOf(t, records.Source)
-			for _, d := range days {
-				d.told(t, did, said)
-				d.kept(t, r.of(d.name))
-			}
-			r.state(t).agree(t)
-			if exit == engine.OK {
-				return
-			}
-			r.close(t)
-			for _, d := range days {
-				d.site.Heal()
-			}
-			h.sync(t, engine.OK)
-			r = h.currentOf(t, records.Source)
-			for _, d := range days {
-				r.of(d.name).matches(t, officeTruth(t, d.name, d.site.Truth(0)))
-			}
-		})
-	}
+	exit := func(d *hardDay) engine.Exit { return d.exit }
+	byExit(t, hardDays(), exit, func(t *testing.T, exit engine.Exit, days []*hardDay) {
+		t.Helper()
+		h := hardStreet(t, days)
+		did, said := h.suffers(t, exit)
+		if did.Rejects != 0 || did.Drift != 0 {
+			t.Errorf("got %+v", did)
+		}
+		r := h.currentOf(t, records.Source)
+		for _, d := range days {
+			d.told(t, did, said)
+			d.kept(t, r.of(d.name))
+		}
+		r.state(t).agree(t)
+		if exit == engine.OK {
+			return
+		}
+		r.close(t)
+		for _, d := range days {
+			d.site.Heal()
+		}
+		h.sync(t, engine.OK)
+		r = h.currentOf(t, records.Source)
+		for _, d := range days {
+			r.of(d.name).matches(t, officeTruth(t, d.name, d.site.Truth(0)))
+		}
+	})
 }
 
 // hardStreet opens a home whose tenants have a hard day each.
@@ -138,21 +129,7 @@ func hardStreet(t *testing.T, days []*hardDay) *house {
 // told checks what was said of each dataset, and how often it was asked for.
 func (d *hardDay) told(t *testing.T, did engine.Sync, said map[string]string) {
 	t.Helper()
-	for _, s := range did.Datasets {
-		if s.Tenant != d.name {
-			continue
-		}
-		want := d.news[s.Dataset]
-		if want.outcome == "" {
-			want.outcome = models.Complete
-		}
-		if s.Outcome != want.outcome || !fits(want.remark, s.Remark) {
-			t.Errorf("%s: got %+v, want %+v", d.name, s, want)
-		}
-		if text := said[d.name+" "+s.Dataset]; !fits(want.says, text) {
-			t.Errorf("%s: %s: got %q, want %q", d.name, s.Dataset, text, want.says)
-		}
-	}
+	d.news.told(t, d.name, did, said)
 	for dataset, want := range d.calls {
 		if n := d.site.Calls()[dataset]; n < want {
 			t.Errorf("%s: %s was asked for %d times, want %d or more", d.name, dataset, n, want)

@@ -38,19 +38,7 @@ func TestSupergoodsRecordsAreSaidNowhere(t *testing.T) {
 		s.site.Heal()
 	}
 	s.runWith(t, loud, "watch", "--rounds", "1").expect(t, engine.OK)
-	for _, args := range [][]string{
-		{"plan"},
-		{"plan", "--json", "--full"},
-		{"status"},
-		{"status", "--json"},
-		{"verify"},
-		{"rejects", "list", "--json"},
-		{"state", "show"},
-		{"replay", office + "/patients"},
-		{"schema"},
-		{"schema", "--format", "sql"},
-		{"schema", "--config"},
-	} {
+	for _, args := range tour(office + "/patients") {
 		asked := s.site.Calls()
 		s.runWith(t, loud, args...).expect(t, engine.OK)
 		if calls := since(asked, s.site.Calls()); len(calls) > 0 {
@@ -61,7 +49,7 @@ func TestSupergoodsRecordsAreSaidNowhere(t *testing.T) {
 	if n := r.one(t, "SELECT count(*) FROM supergood.encounters WHERE note_text LIKE '%"+deployment.Marker+"%'"); n == "0" {
 		t.Error("no note names anybody: the test has looked for nothing")
 	}
-	r.footersOf(t, records.Tables(), 20)
+	r.footers(t, records.Tables(), 20)
 	must(t, s.collect("the surgery"))
 	told.has(t, "the surgery: home/runs.jsonl", "the surgery: meta.drift", "the surgery: meta.windows", "the surgery: meta.pages",
 		"the surgery: home/landing")

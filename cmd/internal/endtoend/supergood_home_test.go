@@ -1,7 +1,6 @@
 package endtoend
 
 import (
-	"maps"
 	"os"
 	"regexp"
 	"slices"
@@ -47,9 +46,7 @@ func TestSupergoodsRebuildMakesTheSameTablesAndTheSameBytes(t *testing.T) {
 		}
 		after := s.currentOf(t, records.Source)
 		after.state(t).equal(t, want)
-		if now := after.files(t); !maps.Equal(now, files) {
-			t.Errorf("%s: the files are not the same: %d, and there were %d", command, len(now), len(files))
-		}
+		after.sameFiles(t, command, files)
 		after.close(t)
 	}
 	if calls := since(asked, s.site.Calls()); len(calls) > 0 {

@@ -1,19 +1,13 @@
 package endtoend
 
 import (
-	"bytes"
-	"context"
-	"crypto/rand"
 	"fmt"
-	"math"
 	"net/http"
 	"os"
-	"runtime/debug"
 	"strings"
 	"testing"
 	"time"
 
-	"carehouse/cmd/internal/cli"
 	"carehouse/cmd/internal/cli/engine"
 	"carehouse/cmd/internal/pipeline"
 	"carehouse/extract"
@@ -136,38 +130,22 @@ func (s *surgery) later(t *testing.T, args ...string) ended {
 // elsewhen runs a command within the test process, with another clock or another network.
 func (h *house) elsewhen(t *testing.T, ahead time.Duration, network http.RoundTripper, args ...string) ended {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), patience)
-	defer cancel()
-	clock := func() time.Time { return time.Now().Add(ahead) }
 	p := &pipeline.Pipeline{
-		Drivers: []extract.Driver{supergood.Driver()}, Clock: clock, Disk: durable.FS{}, Network: network,
+		Drivers: []extract.Driver{supergood.Driver()}, Clock: func() time.Time { return time.Now().Add(ahead) },
+		Disk: durable.FS{}, Network: network,
 	}
-	var stdout, stderr bytes.Buffer
-	exit := cli.Program{
-		Engine: p.Engine(), Drivers: p.Known(), Stdout: &stdout, Stderr: &stderr, Now: clock, Random: rand.Reader,
-		Env: func(name string) (string, bool) {
-			for _, pair := range h.env {
-				if value, ok := strings.CutPrefix(pair, name+"="); ok {
-					return value, true
-				}
+	return h.inProcess(t, p, func(name string) (string, bool) {
+		for _, pair := range h.env {
+			if value, ok := strings.CutPrefix(pair, name+"="); ok {
+				return value, true
 			}
-			return "", false
-		},
-	}.Run(ctx, append([]string{"--config", h.path("carehouse.yaml")}, args...))
-	debug.SetMemoryLimit(math.MaxInt64) // a run sets a limit that is too small for all tests together
-	e := ended{args: args, exit: int(exit), stdout: stdout.String(), stderr: stderr.String()}
-	told.add(t.Name()+": elsewhen, carehouse "+strings.Join(args, " "), e.stdout, e.stderr)
-	return e
+		}
+		return "", false
+	}, args...)
 }
 
 // ofOffice returns what a run did to a dataset.
 func ofOffice(t *testing.T, did engine.Sync, dataset string) engine.SyncDataset {
 	t.Helper()
-	for _, d := range did.Datasets {
-		if d.Tenant == office && d.Dataset == dataset {
-			return d
-		}
-	}
-	t.Fatalf("the run says nothing of %s: %+v", dataset, did)
-	return engine.SyncDataset{}
+	return datasetOf(t, did, office, dataset)
 }

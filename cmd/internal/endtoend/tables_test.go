@@ -11,6 +11,7 @@ import (
 
 	"carehouse/load/generation"
 	"carehouse/load/warehouse"
+	"carehouse/models"
 	"carehouse/models/tpastream"
 )
 
@@ -250,4 +251,38 @@ func (r *reader) asked(query string, args ...any) ([]string, error) {
 		lines = append(lines, strings.Join(cells, " | "))
 	}
 	return lines, rows.Err()
+}
+
+// filled checks that the tables have the columns that they are said to have, as many as that at least, and that every column
+// holds something somewhere, but for those that may not, with the reason.
+func (r *reader) filled(t *testing.T, roots []*models.Table, least int, may map[string]string) {
+	t.Helper()
+	looked := map[string]bool{}
+	for _, root := range roots {
+		for table := range root.All() {
+			var counts []string
+			for _, c := range table.Columns {
+				counts = append(counts, "count("+c.Name+")")
+			}
+			if len(table.Columns) != len(r.lines(t, "DESCRIBE "+r.schema+"."+table.Name)) {
+				t.Errorf("%s: the database has other columns", table.Name)
+			}
+			have := strings.Split(r.lines(t, "SELECT "+strings.Join(counts, ", ")+" FROM "+r.database(table.Name))[0], " | ")
+			for i, c := range table.Columns {
+				name := table.Name + "." + c.Name
+				looked[name] = true
+				if empty := c.Name == models.ColExtra || may[name] != ""; empty != (have[i] == "0") {
+					t.Errorf("%s holds something in %s rows", name, have[i])
+				}
+			}
+		}
+	}
+	for name := range may {
+		if !looked[name] {
+			t.Errorf("there is no column %s", name)
+		}
+	}
+	if len(looked) < least {
+		t.Errorf("looked at %d columns", len(looked))
+	}
 }

@@ -117,11 +117,7 @@ func sum(calls map[string]int) (n int) {
 // of returns what a run did to a dataset of the company.
 func of(t *testing.T, did engine.Sync, dataset string) engine.SyncDataset {
 	t.Helper()
-	at := slices.IndexFunc(did.Datasets, func(d engine.SyncDataset) bool { return d.Tenant == company && d.Dataset == dataset })
-	if at < 0 {
-		t.Fatalf("the run says nothing of %s: %+v", dataset, did)
-	}
-	return did.Datasets[at]
+	return datasetOf(t, did, company, dataset)
 }
 
 // A gate stands before an account and sees who comes.
