@@ -209,17 +209,18 @@ func TestWhatAKilledRunLeavesIsItsOwnersAlone(t *testing.T) {
 	if !h.killed(t, "generation.publish.sync:4", "sync") {
 		t.Fatal("the run was not killed")
 	}
-	h.private(t)
+	h.private(t, "home")
 	h.sync(t, engine.OK)
-	h.private(t)
+	h.private(t, "home")
 	if info := got(os.Stat(h.path("home")))(t); time.Since(info.ModTime()) > time.Hour {
 		t.Error("nothing happened")
 	}
 }
 
-func (h *house) private(t *testing.T) {
+// private checks that a folder and what is in it are their owner's alone.
+func (h *house) private(t *testing.T, folder string) {
 	t.Helper()
-	must(t, filepath.Walk(h.path("home"), func(path string, info os.FileInfo, err error) error {
+	must(t, filepath.Walk(h.path(folder), func(path string, info os.FileInfo, err error) error {
 		if err != nil || info.Mode()&os.ModeSymlink != 0 {
 			return err
 		}

@@ -2,6 +2,7 @@ package endtoend
 
 import (
 	"fmt"
+	"os"
 	"strconv"
 	"strings"
 	"testing"
@@ -10,6 +11,7 @@ import (
 	"carehouse/cmd/internal/cli/engine"
 	eyes "carehouse/extract/nextech/simulator"
 	"carehouse/models"
+	records "carehouse/models/nextech"
 )
 
 // annex is a second tenant beside the practice.
@@ -59,6 +61,9 @@ func TestNextechPracticesStayApart(t *testing.T) {
 			p := practiceOf(t, eyes.Options{Seed: 481, Size: 40, Patients: 20, Practices: 2, Now: june})
 			p.besides(t, shared)
 			p.night(t, engine.OK)
+			for _, tenant := range []string{practiceName, annex} { // what is remembered of one's patients says nothing of the other's
+				got(os.Stat(p.path("home", "memory", records.Source, tenant, "ledger.json")))(t)
+			}
 			if tokens := p.login.Tokens(); tokens.Refreshes != 2 || tokens.Refused != 0 {
 				t.Errorf("got %+v", tokens)
 			}

@@ -167,5 +167,9 @@ func TestNextechATokenIsReadByItsOwnerOnly(t *testing.T) {
 		t.Errorf("asked %v", callsOf(asked))
 	}
 	p.write(t, "carehouse.yaml", text)
-	p.sync(t, engine.OK)
+
+	t.Log("what is written is its owner's, also where nothing has told the system so beforehand")
+	p.within(t, nil, "sync").expect(t, engine.OK)
+	p.private(t, "home")
+	p.private(t, keptApart)
 }

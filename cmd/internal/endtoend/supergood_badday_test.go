@@ -39,6 +39,7 @@ func hardDays() []*hardDay {
 
 		// A list that is forgotten is read again from its beginning, and what comes twice is one record.
 		{name: "forgetful", faults: "cursor:encounters:2 cursor:appointments:1 cursor:appointments:3", calls: map[string]int{"encounters": 3 + 3, "appointments": 2 + 3 + 5}},
+		{name: "forgetful-and-moving", faults: "cursor:encounters:1 change-between:encounters:3"},
 		{name: "repeating", faults: "duplicates:appointments duplicates:encounters duplicates:patients"},
 		{name: "repeating-counts", dialect: deployment.Offsets, faults: "duplicates:patients:2:1"},
 		{name: "moving", faults: "moved:appointments:3 change-between:encounters:2", moves: true},
