@@ -97,6 +97,7 @@ type Sight struct {
 	Call    string // "GET /patients": never a query
 	Records int    // how many records the page had where they were looked for
 	Fields  []Seen // in the order of the payload
+	Around  []Seen // what the answer has beside the records; the column is what the source takes it for
 	Problem *Problem
 }
 

@@ -22,6 +22,7 @@ const (
 type glass struct {
 	table   *models.Table // nil fills no columns
 	dataset Dataset
+	around  bool // it shows what is beside the records, and of them only where they are
 	order   []*extract.Seen
 	byPath  map[string]*extract.Seen
 }
@@ -41,7 +42,9 @@ func (g *glass) value(path string, raw []byte) {
 	if path != "" {
 		g.note(path, kindOf(raw), raw)
 	}
-	g.inside(path, raw)
+	if !g.around || path == "" || path != g.dataset.Records {
+		g.inside(path, raw)
+	}
 }
 
 // inside looks at what is in a value. Lists are passed through.
@@ -89,8 +92,13 @@ func (g *glass) note(path, kind string, raw []byte) {
 	}
 }
 
-// column names the column that a place of the deployment's fills with this profile.
+// column names the column that a place of the deployment's fills with this profile; or, beside the records, what the
+// profile takes it for.
 func (g *glass) column(theirs string) string {
+	if g.around {
+		p := g.dataset.Paging
+		return map[string]string{g.dataset.Records: "records", p.Next: "paging.next", p.More: "paging.more", p.Total: "paging.total"}[theirs]
+	}
 	ours, ok := g.dataset.ours(theirs)
 	if g.table == nil || !ok {
 		return ""

@@ -55,10 +55,40 @@ func (s *Source) look(ctx context.Context, name string) (extract.Sight, error) {
 		sight.Fields = g.seen()
 		return sight, nil
 	}
+	if d.Records != "" {
+		beside := glass{dataset: d, around: true}
+		beside.value("", at(resp.Body, ""))
+		sight.Around = beside.seen()
+	}
+	sight.Problem = s.doubt(name, resp.Body)
 	sight.Records = len(records)
 	for _, record := range records {
 		g.value("", record)
 	}
 	sight.Fields = g.seen()
 	return sight, nil
+}
+
+// doubt says why a page that has its records where the profile looks for them is not one to go on from, if it is not.
+func (s *Source) doubt(name string, body []byte) *extract.Problem {
+	var l list
+	err := s.read(name, body, &l)
+	if err == nil {
+		_, _, err = s.next(name, place{page: 1}, &l)
+	}
+	if err != nil {
+		p, ok := problem(name, err)
+		if !ok {
+			p = extract.Problem{Dataset: name, Outcome: models.Failed, What: err.Error(), Advice: "see what is beside the records; or probe again later"}
+		}
+		return &p
+	}
+	p := s.profile.Datasets[name].Paging
+	if p.Size = glance; !p.cut(place{page: 1}, &l) {
+		return nil
+	}
+	return &extract.Problem{
+		Dataset: name, Outcome: models.Failed, What: "as many records as were asked for, and nothing says whether more follow",
+		Advice: "see what is beside the records, and put datasets." + name + ".paging right in the profile",
+	}
 }

@@ -2,6 +2,7 @@ package supergood
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"strings"
 	"testing"
@@ -88,16 +89,20 @@ func TestAProbeShowsFormsAndNoValues(t *testing.T) {
 func TestAProbeGoesOn(t *testing.T) {
 	t.Parallel()
 	on(t, func(f *fake, c *Config) {
-		f.modules = []string{"billing", "scheduling"}
+		f.modules = []string{"what the profile calls otherwise"}
 		d := c.Profile.Datasets[appointments]
 		d.Records = "items"
 		c.Profile.Datasets[appointments] = d
 		f.answer = func(w http.ResponseWriter, r *http.Request) bool {
-			if strings.HasSuffix(r.URL.Path, "/patients") {
+			switch {
+			case strings.HasSuffix(r.URL.Path, "/patients"):
 				refuse(w, http.StatusBadRequest, "CANARY")
-				return true
+			case strings.HasSuffix(r.URL.Path, "/encounters"):
+				refuse(w, http.StatusForbidden, "module_not_licensed")
+			default:
+				return false
 			}
-			return false
+			return true
 		}
 	}, func(t *testing.T, s *stage) {
 		t.Helper()
@@ -130,6 +135,69 @@ func TestAProbeGoesOn(t *testing.T) {
 			t.Errorf("got %+v from %d calls", sights, len(s.logins))
 		}
 	})
+}
+
+// TestAProbeShowsWhatIsBesideTheRecords, by which paging is written, and says when a profile would not find more.
+func TestAProbeShowsWhatIsBesideTheRecords(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		rename string
+		size   int
+		says   string
+	}{
+		"as the profile says":       {"", 10, ""},
+		"a cursor of another name":  {"next_cursor", 10, "more follows, and not where"},
+		"nothing that it knows":     {"next_cursor has_more", 10, "nothing says whether more follow"},
+		"a list that is short":      {"next_cursor has_more", 3, ""},
+		"an error and an empty one": {"data", 10, "the module is not licensed"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			on(t, nil, func(t *testing.T, s *stage) {
+				t.Helper()
+				s.lists["/encounters"] = s.lists["/encounters"][:tt.size]
+				s.shape = func(_ string, e map[string]any) {
+					e["CANARY Smith"] = "CANARY"
+					for was := range strings.FieldsSeq(tt.rename) {
+						e["the_"+was] = e[was]
+						delete(e, was)
+					}
+					if e["data"] == nil {
+						e["data"], e["error"] = []any{}, "module_not_licensed"
+						delete(e, "the_data")
+					}
+				}
+				sights, err := s.source.Probe(t.Context())
+				if err != nil || len(sights) != 4 {
+					t.Fatalf("got %+v, %v", sights, err)
+				}
+				sight := sights[2]
+				if p := sight.Problem; (p == nil) != (tt.says == "") || p != nil && (!strings.Contains(p.What, tt.says) || p.Advice == "") {
+					t.Errorf("got %+v, want %q", p, tt.says)
+				}
+				around := map[string]string{}
+				for _, seen := range sight.Around {
+					around[seen.Path] = seen.Type + " " + seen.Column
+				}
+				want := map[string]string{"data": "list records", "<xxxxxx xxxxx>": "text "}
+				for place, key := range map[string]string{"next_cursor": "paging.next", "has_more": "paging.more"} {
+					if strings.Contains(tt.rename, place) {
+						place, key = "the_"+place, ""
+					}
+					want[place] = around[place][:strings.Index(around[place]+" ", " ")] + " " + key
+				}
+				if tt.rename == "data" {
+					want["error"] = "text "
+				}
+				if !maps.Equal(around, want) {
+					t.Errorf("got %v around the records, want %v", around, want)
+				}
+				if strings.Contains(fmt.Sprintf("%+v", sights), "CANARY") {
+					t.Error("a value is shown")
+				}
+			})
+		})
+	}
 }
 
 func TestACheckOfWhatIsWrong(t *testing.T) {

@@ -91,7 +91,7 @@ func (s *Source) Pace() time.Duration {
 }
 
 // get makes one call of a dataset when it is the user's turn, and says which modules the session has that it was made
-// with. Probing is allowed with a profile that nobody has confirmed.
+// with. Probing is allowed with a profile that nobody has confirmed, and believes nothing of it.
 func (s *Source) get(ctx context.Context, dataset string, call transport.Call, probing bool) (transport.Response, modules, error) {
 	if !probing && !s.local && !s.profile.Confirmed {
 		return transport.Response{}, modules{}, s.unconfirmedOnce()
@@ -107,7 +107,7 @@ func (s *Source) get(ctx context.Context, dataset string, call transport.Call, p
 	if err := s.enter(ctx); err != nil {
 		return transport.Response{}, modules{}, err
 	}
-	if s.session.modules.lack(s.profile.Datasets[dataset].Module) {
+	if !probing && s.session.modules.lack(s.profile.Datasets[dataset].Module) { // whose name of it may be wrong until it is confirmed
 		return transport.Response{}, modules{}, s.unlicensed()
 	}
 	resp, err := s.client.Do(ctx, call)

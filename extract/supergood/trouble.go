@@ -81,7 +81,7 @@ func (s *Source) unconfirmedOnce() error {
 func (s *Source) unlicensed() *trouble {
 	return &trouble{
 		text: "the module is not licensed", outcome: models.NotEntitled,
-		advice: "the account has no such module; license it, or leave the dataset out of the profile",
+		advice: "the account has no such module; license it, put its name right in the profile, or leave the dataset out of it",
 	}
 }
 

@@ -134,6 +134,16 @@ func seen(tenant string) engine.Probe {
 		{Dataset: "payers", Call: "GET /payers", Problem: &engine.Problem{
 			Dataset: "payers", Outcome: models.NotEntitled, What: "status 403: the module is not licensed", Next: "ask the clinic for the module",
 		}},
+		{
+			Dataset: "wards", Call: "GET /wards", Problem: &engine.Problem{
+				Dataset: "wards", Outcome: models.Failed, What: "no records where they are looked for; the whole answer is shown", Next: "look elsewhere",
+			},
+			Fields: []engine.ProbeField{{Path: "items", Type: "list", Count: 1}, {Path: "items.id", Type: "text", Count: 3, Looks: "x9"}},
+		},
+		{
+			Dataset: "beds", Call: "GET /beds", Records: 1, Fields: []engine.ProbeField{{Path: "id", Type: "text", Count: 1, Looks: "x9", Column: "id"}},
+			Around: []engine.ProbeField{{Path: "data", Type: "list", Count: 1, Column: "records"}, {Path: "next", Type: "text", Count: 1, Looks: "x9"}},
+		},
 		{Dataset: "rooms", Call: "GET /rooms"},
 	}}
 }

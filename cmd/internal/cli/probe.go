@@ -45,32 +45,49 @@ func (s *shell) showProbe(p engine.Probe) {
 		if i > 0 {
 			s.say("")
 		}
-		if d.Problem != nil {
+		if d.Problem == nil {
+			s.say("%s: %s", name(d.Dataset, d.Call), human.Plural(int64(d.Records), "record"))
+		} else {
 			s.say("%s: %s", name(d.Dataset, d.Call), oneLine(d.Problem.What))
 			if d.Problem.Next != "" {
 				s.say("  %s", oneLine(d.Problem.Next))
 			}
-			continue
 		}
-		s.say("%s: %s", name(d.Dataset, d.Call), human.Plural(int64(d.Records), "record"))
-		t := table{head: []string{"  field", "type", ">times", "column", "looks like"}}
-		kept, all := 0, 0
-		for _, f := range d.Fields {
-			column := f.Column
-			switch {
-			case column != "":
-				kept++
-				all++
-			case f.Type == "object" || f.Type == "list": // it is what is in it
-			default:
-				column = "-"
-				all++
-			}
-			t.add("  "+f.Path, f.Type, human.Count(int64(f.Count)), column, f.Looks)
-		}
-		if len(t.rows) > 0 {
-			t.write(s.Stdout)
+		s.showFields("field", "column", d.Fields)
+		if kept, all := filled(d.Fields); d.Records > 0 {
 			s.say("  %d of %s fill a column; what others hold goes to _extra", kept, human.Plural(int64(all), "field"))
 		}
+		s.showFields("beside the records", "taken for", d.Around)
 	}
+}
+
+func (s *shell) showFields(what, column string, fields []engine.ProbeField) {
+	if len(fields) == 0 {
+		return
+	}
+	t := table{head: []string{"  " + what, "type", ">times", column, "looks like"}}
+	for _, f := range fields {
+		to := f.Column
+		if to == "" && !holds(f) {
+			to = "-"
+		}
+		t.add("  "+f.Path, f.Type, human.Count(int64(f.Count)), to, f.Looks)
+	}
+	t.write(s.Stdout)
+}
+
+// holds reports whether a field is no more than what is in it.
+func holds(f engine.ProbeField) bool { return f.Type == "object" || f.Type == "list" }
+
+// filled counts the fields, and those that fill a column.
+func filled(fields []engine.ProbeField) (kept, all int) {
+	for _, f := range fields {
+		if f.Column != "" {
+			kept++
+		}
+		if f.Column != "" || !holds(f) {
+			all++
+		}
+	}
+	return kept, all
 }

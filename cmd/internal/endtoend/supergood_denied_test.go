@@ -47,7 +47,7 @@ func TestSupergoodsModuleIsTakenAwayAndGivenBack(t *testing.T) {
 		}
 		said := e.faults(t)[office+" encounters"]
 		if (run.exit == engine.Partial) != (said != "") || said != "" && (!strings.Contains(said, "the module is not licensed") ||
-			!strings.Contains(said, "license it, or leave the dataset out of the profile")) {
+			!strings.Contains(said, "license it, put its name right in the profile, or leave")) {
 			t.Errorf("run %d said %q", i+1, said)
 		}
 		if i == 0 && !strings.Contains(s.run(t, "status").stdout, suspended) {

@@ -65,6 +65,9 @@ func (p *Pipeline) probe(ctx context.Context, ask engine.Run, in engine.Scope) (
 		for _, f := range s.Fields {
 			d.Fields = append(d.Fields, engine.ProbeField(f))
 		}
+		for _, f := range s.Around {
+			d.Around = append(d.Around, engine.ProbeField(f))
+		}
 		if s.Problem != nil {
 			d.Problem = &engine.Problem{Dataset: s.Dataset, Outcome: s.Problem.Outcome, What: s.Problem.What, Next: s.Problem.Advice}
 		}

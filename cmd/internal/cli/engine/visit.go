@@ -35,7 +35,8 @@ type ProbeDataset struct {
 	Call    string       `json:"call"`    // "GET /patients"
 	Records int          `json:"records"` // that the page had
 	Fields  []ProbeField `json:"fields"`
-	Problem *Problem     `json:"problem,omitempty"` // why there is no page
+	Around  []ProbeField `json:"around,omitempty"`  // what the answer has beside the records; the column is what it is taken for
+	Problem *Problem     `json:"problem,omitempty"` // why there is no page, or none that says enough
 }
 
 // A ProbeField is a place in the records.
