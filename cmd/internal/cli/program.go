@@ -99,6 +99,10 @@ func fillLists(v reflect.Value) {
 				fillLists(v.Field(i))
 			}
 		}
+	case reflect.Pointer:
+		if !v.IsNil() {
+			fillLists(v.Elem())
+		}
 	case reflect.Slice:
 		if v.IsNil() && v.CanSet() {
 			v.Set(reflect.MakeSlice(v.Type(), 0, 0))

@@ -121,6 +121,19 @@ func TestAPauseIsSeen(t *testing.T) {
 	}
 }
 
+// TestARoundHasListsAndNoNulls has the answer of a sync inside of another one.
+func TestARoundHasListsAndNoNulls(t *testing.T) {
+	t.Parallel()
+
+	e := pretend()
+	e.Sync = func(context.Context, engine.Run, engine.SyncAsk) (engine.Sync, error) { return engine.Sync{}, nil }
+	d := sit(t, e)
+	exit := d.run(context.Background(), "watch", "--rounds", "1", "--json")
+	if got := d.out.String(); exit != engine.OK || strings.Contains(got, "null") || !strings.Contains(got, `"failures":[]`) {
+		t.Errorf("got exit %d and %s", exit, got)
+	}
+}
+
 func TestASimulatorWritesWhatItsConfigurationRefersTo(t *testing.T) {
 	t.Parallel()
 
