@@ -73,6 +73,10 @@ func TestAHomeWithNothingInItSaysHowToBegin(t *testing.T) {
 		t.Errorf("rebuild: got %+v, %v, said %q", got, err, h.said)
 	}
 	h.sync(t, engine.OK, engine.SyncAsk{})
+	got, err = h.retry(t.Context(), h.ask, engine.Scope{})
+	if last := h.said[len(h.said)-1]; err != nil || got.Published || last != "nothing of what has landed is set aside" {
+		t.Errorf("rejects retry: got %+v, %v, said %q", got, err, last)
+	}
 	_, err = h.rollback(t.Context(), h.ask, engine.RollbackAsk{To: 7})
 	fault, ok = errors.AsType[*engine.Fault](err)
 	if !ok || fault.What != "rollback: there is no generation 7" || fault.Why != "the generations that are there: 1" {

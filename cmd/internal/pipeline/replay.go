@@ -23,9 +23,12 @@ func (p *Pipeline) replay(ctx context.Context, ask engine.Run, in engine.Scope) 
 	})
 }
 
+// retrying is the command that needs something to be set aside.
+const retrying = "rejects retry"
+
 // retry replays the datasets of which something was set aside.
 func (p *Pipeline) retry(ctx context.Context, ask engine.Run, in engine.Scope) (engine.Sync, error) {
-	return p.again(ctx, ask, "rejects retry", p.open, func(r *run) (loading, error) {
+	return p.again(ctx, ask, retrying, p.open, func(r *run) (loading, error) {
 		rejected, err := r.rejected(ctx)
 		if err != nil {
 			return loading{}, err
@@ -52,8 +55,10 @@ func (p *Pipeline) again(
 	got := engine.Sync{Run: ask.ID, Generation: r.current.Number}
 	l, err := what(r)
 	if err == nil && len(l.windows) == 0 {
-		if err = r.torn; err == nil {
+		if err = r.torn; err == nil && command != retrying {
 			r.say("nothing has landed that could be loaded again")
+		} else if err == nil {
+			r.say("nothing of what has landed is set aside")
 		}
 	} else if err == nil {
 		l.command = command
