@@ -78,7 +78,9 @@ func TestNextechARosterMayBeAQuery(t *testing.T) {
 	} {
 		h.write(t, "roster.sql", query)
 		e := h.run(t, "sync", practiceName).expect(t, engine.Partial)
-		if said := e.faults(t)[practiceName+" encounters"]; !strings.Contains(said, "the roster "+says) {
+		if said := e.faults(t)[practiceName+" patients"]; !strings.Contains(said, "the roster "+says) {
+			t.Errorf("%s: got %q", query, said)
+		} else if !strings.Contains(said, "and so did 1 other dataset: encounters") {
 			t.Errorf("%s: got %q", query, said)
 		}
 	}
@@ -104,11 +106,11 @@ func TestNextechARosterThatCannotBeReadCostsNothing(t *testing.T) {
 		p.write(t, rosterOf(practiceName), broken.text)
 		p.took()
 		e := p.run(t, "sync", "--json").expect(t, engine.Partial)
-		run, said := answered[engine.Sync](t, e), e.faults(t)
+		run, said := answered[engine.Sync](t, e), e.faults(t)[practiceName+" patients"]
+		if want := broken.says + `\n  and so did 1 other dataset: encounters\n  look at it.*carehouse check ` + practiceName; !regexp.MustCompile(want).MatchString(said) {
+			t.Errorf("got %q, want %q", said, want)
+		}
 		for _, dataset := range []string{"patients", "encounters"} {
-			if text := said[practiceName+" "+dataset]; !regexp.MustCompile(broken.says + `\n  look at it.*carehouse check ` + practiceName).MatchString(text) {
-				t.Errorf("%s: got %q, want %q", dataset, text, broken.says)
-			}
 			if d := datasetOf(t, run, practiceName, dataset); d.Outcome != models.Failed || d.Deleted != 0 {
 				t.Errorf("got %+v", d)
 			}
