@@ -292,12 +292,8 @@ func (s *stage) restart() {
 }
 
 func (s *stage) dataset(name string) extract.Dataset {
-	for _, d := range s.source.Datasets() {
-		if d.Name == name {
-			return d
-		}
-	}
-	return extract.Dataset{}
+	s.t.Helper()
+	return extracttest.Dataset(s.t, s.source, name)
 }
 
 // plan says what a dataset would fetch now.

@@ -317,28 +317,17 @@ func plan(t *testing.T, source *Source, name string, past []models.Past, want ex
 	if want.Now.IsZero() {
 		want.Now = time.Now().UTC()
 	}
-	for _, d := range source.Datasets() {
-		if d.Name == name {
-			windows := d.Plan(past, want)
-			if len(windows) != 1 {
-				t.Fatalf("%s: got %d windows", name, len(windows))
-			}
-			return windows[0]
-		}
+	windows := extracttest.Dataset(t, source, name).Plan(past, want)
+	if len(windows) != 1 {
+		t.Fatalf("%s: got %d windows", name, len(windows))
 	}
-	t.Fatalf("there is no dataset %s", name)
-	return models.Window{}
+	return windows[0]
 }
 
 // fetch fetches a window of a source.
 func fetch(t *testing.T, source *Source, w models.Window, landed ...models.Page) ([]models.Page, error) {
 	t.Helper()
-	for _, d := range source.Datasets() {
-		if d.Name == w.Dataset {
-			return extracttest.Collect(d.Pages(t.Context(), w, extracttest.Landed(landed...), nil))
-		}
-	}
-	return nil, nil
+	return extracttest.Collect(extracttest.Dataset(t, source, w.Dataset).Pages(t.Context(), w, extracttest.Landed(landed...), nil))
 }
 
 // run plans and fetches a dataset.
@@ -352,14 +341,7 @@ func (s *stage) must(t *testing.T, name string, past ...models.Past) ([]models.P
 	t.Helper()
 	w := plan(t, s.source, name, past, extract.Want{})
 	pages, err := fetch(t, s.source, w)
-	if err != nil {
-		t.Fatal(err)
-	}
-	v := pages[len(pages)-1].Verdict
-	if v == nil {
-		t.Fatal("the last page has no verdict")
-	}
-	return pages, models.Past{Window: w, Verdict: *v, Ended: time.Now()}
+	return pages, models.Past{Window: w, Verdict: extracttest.Ended(t, pages, err), Ended: time.Now()}
 }
 
 // took returns the requests for lists since the last time it was called.

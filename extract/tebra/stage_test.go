@@ -5,7 +5,6 @@ import (
 	"testing/synctest"
 	"time"
 
-	"carehouse/extract"
 	"carehouse/extract/extracttest"
 	"carehouse/extract/transport"
 	"carehouse/models"
@@ -45,15 +44,6 @@ func on(t *testing.T, bend func(*Config), test func(t *testing.T, s *stage)) {
 	})
 }
 
-func (s *stage) dataset(name string) extract.Dataset {
-	for _, d := range s.source.Datasets() {
-		if d.Name == name {
-			return d
-		}
-	}
-	return extract.Dataset{}
-}
-
 // window is one of a dataset's.
 func (s *stage) window(name string, mode models.Mode, from, to time.Time) models.Window {
 	w := models.NewWindow("tebra", "my-co", name, mode, time.Now())
@@ -68,21 +58,14 @@ func (s *stage) run(t *testing.T, w models.Window, lead []models.Page, landed ..
 	if lead == nil {
 		follows = nil
 	}
-	return extracttest.Collect(s.dataset(w.Dataset).Pages(t.Context(), w, extracttest.Landed(landed...), follows))
+	return extracttest.Collect(extracttest.Dataset(t, s.source, w.Dataset).Pages(t.Context(), w, extracttest.Landed(landed...), follows))
 }
 
 // must fetches a window that cannot fail and returns its verdict too.
 func (s *stage) must(t *testing.T, w models.Window, lead []models.Page, landed ...models.Page) ([]models.Page, models.Verdict) {
 	t.Helper()
 	pages, err := s.run(t, w, lead, landed...)
-	if err != nil {
-		t.Fatal(err)
-	}
-	last := pages[len(pages)-1]
-	if last.Verdict == nil {
-		t.Fatal("the last page has no verdict")
-	}
-	return pages, *last.Verdict
+	return pages, extracttest.Ended(t, pages, err)
 }
 
 // took returns the questions since the last time it was called.

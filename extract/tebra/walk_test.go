@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"carehouse/extract"
+	"carehouse/extract/extracttest"
 	"carehouse/models"
 )
 
@@ -66,7 +67,7 @@ func TestEveryDataset(t *testing.T) {
 		}
 		names := datasetNames()
 		for _, name := range names {
-			d := s.dataset(name)
+			d := extracttest.Dataset(t, s.source, name)
 			windows := d.Plan(nil, extract.Want{Now: time.Now(), Lead: ended[d.Leader]})
 			if len(windows) != 1 {
 				t.Fatalf("%s: got %d windows", name, len(windows))

@@ -12,7 +12,6 @@ import (
 	"testing/synctest"
 	"time"
 
-	"carehouse/extract"
 	"carehouse/extract/extracttest"
 	"carehouse/extract/transport"
 	"carehouse/models"
@@ -205,15 +204,6 @@ func on(t *testing.T, bend func(*Config), test func(t *testing.T, s *stage)) {
 	})
 }
 
-func (s *stage) dataset(name string) extract.Dataset {
-	for _, d := range s.source.Datasets() {
-		if d.Name == name {
-			return d
-		}
-	}
-	return extract.Dataset{}
-}
-
 // run fetches a window of a dataset: of a first plan, or after a cursor.
 func (s *stage) run(t *testing.T, name, after string, landed ...models.Page) ([]models.Page, error) {
 	t.Helper()
@@ -223,21 +213,14 @@ func (s *stage) run(t *testing.T, name, after string, landed ...models.Page) ([]
 	}
 	w := models.NewWindow("tpastream", "my-tpa", name, mode, time.Now())
 	w.After = after
-	return extracttest.Collect(s.dataset(name).Pages(t.Context(), w, extracttest.Landed(landed...), nil))
+	return extracttest.Collect(extracttest.Dataset(t, s.source, name).Pages(t.Context(), w, extracttest.Landed(landed...), nil))
 }
 
 // must fetches a window that cannot fail and returns its verdict too.
 func (s *stage) must(t *testing.T, name, after string, landed ...models.Page) ([]models.Page, models.Verdict) {
 	t.Helper()
 	pages, err := s.run(t, name, after, landed...)
-	if err != nil {
-		t.Fatal(err)
-	}
-	last := pages[len(pages)-1]
-	if last.Verdict == nil {
-		t.Fatal("the last page has no verdict")
-	}
-	return pages, *last.Verdict
+	return pages, extracttest.Ended(t, pages, err)
 }
 
 // took returns the requests since the last time it was called.

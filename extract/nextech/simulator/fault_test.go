@@ -5,60 +5,39 @@ import (
 	"errors"
 	"io"
 	"net/http"
-	"net/http/httptest"
 	"slices"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
 
+	"carehouse/extract/extracttest"
 	"carehouse/extract/nextech/simulator"
 )
 
-// A seen is what a client sees of an answer over a real connection.
-type seen struct {
-	status int
-	header http.Header
-	body   string
-	err    error
-	took   time.Duration
-}
-
-func (c *client) look(t *testing.T, path string) seen {
+func (c *client) look(t *testing.T, path string) extracttest.Seen {
 	t.Helper()
-	server := httptest.NewServer(c)
-	defer server.Close()
-	h := server.Client()
-	h.Timeout = 2 * time.Second
-	h.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, server.URL+simulator.BasePath+path, nil)
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, simulator.BasePath+path, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	r.Header.Set("Authorization", "Bearer "+c.token)
 	r.Header.Set("X-Nextech-Practice-Id", c.Practices()[0])
-	begin := time.Now()
-	answer, err := h.Do(r)
-	if err != nil {
-		return seen{err: err}
-	}
-	defer answer.Body.Close()
-	body, err := io.ReadAll(answer.Body)
-	return seen{answer.StatusCode, answer.Header, string(body), err, time.Since(begin)}
+	return extracttest.Look(t, c, r, time.Now)
 }
 
 func TestEachFaultLooksAsItsNameSays(t *testing.T) {
 	t.Parallel()
-	status := func(n int, says string) func(seen) bool {
-		return func(r seen) bool { return r.status == n && r.err == nil && strings.Contains(r.body, says) }
+	status := func(n int, says string) func(extracttest.Seen) bool {
+		return func(r extracttest.Seen) bool { return r.Status == n && r.Err == nil && strings.Contains(r.Body, says) }
 	}
-	exactly := func(n int, body string) func(seen) bool {
-		return func(r seen) bool { return r.status == n && r.err == nil && r.body == body }
+	exactly := func(n int, body string) func(extracttest.Seen) bool {
+		return func(r extracttest.Seen) bool { return r.Status == n && r.Err == nil && r.Body == body }
 	}
-	waits := func(says func(string) bool) func(seen) bool {
-		return func(r seen) bool { return r.status == 429 && says(r.header.Get("Retry-After")) }
+	waits := func(says func(string) bool) func(extracttest.Seen) bool {
+		return func(r extracttest.Seen) bool { return r.Status == 429 && says(r.Header.Get("Retry-After")) }
 	}
-	looks := map[simulator.FaultKind]func(seen) bool{
+	looks := map[simulator.FaultKind]func(extracttest.Seen) bool{
 		simulator.TooMany:        waits(func(s string) bool { return s == "" }),
 		simulator.TooManySeconds: waits(func(s string) bool { return s == "2" }),
 		simulator.TooManyDate:    waits(func(s string) bool { return s == "Mon, 15 Jun 2026 12:00:02 GMT" }),
@@ -70,19 +49,19 @@ func TestEachFaultLooksAsItsNameSays(t *testing.T) {
 		simulator.HTMLPage:       status(200, "<html>"),
 		simulator.EmptyBody:      exactly(200, ""),
 		simulator.NullBody:       exactly(200, "null"),
-		simulator.Redirect: func(r seen) bool {
-			return r.status == 302 && strings.HasPrefix(r.header.Get("Location"), "https://elsewhere.example.com/")
+		simulator.Redirect: func(r extracttest.Seen) bool {
+			return r.Status == 302 && strings.HasPrefix(r.Header.Get("Location"), "https://elsewhere.example.com/")
 		},
-		simulator.Slow: func(r seen) bool {
-			return r.err == nil && r.took > 400*time.Millisecond && strings.HasSuffix(r.body, "}]")
+		simulator.Slow: func(r extracttest.Seen) bool {
+			return r.Err == nil && r.Took > 400*time.Millisecond && strings.HasSuffix(r.Body, "}]")
 		},
-		simulator.Stalled: func(r seen) bool { return r.err != nil },
-		simulator.Cut: func(r seen) bool {
-			return r.status == 200 && errors.Is(r.err, io.ErrUnexpectedEOF) && len(r.body) > 1000
+		simulator.Stalled: func(r extracttest.Seen) bool { return r.Err != nil },
+		simulator.Cut: func(r extracttest.Seen) bool {
+			return r.Status == 200 && errors.Is(r.Err, io.ErrUnexpectedEOF) && len(r.Body) > 1000
 		},
-		simulator.Reset: func(r seen) bool { return errors.Is(r.err, syscall.ECONNRESET) },
-		simulator.Garbled: func(r seen) bool {
-			return r.status == 200 && r.err == nil && !json.Valid([]byte(r.body))
+		simulator.Reset: func(r extracttest.Seen) bool { return errors.Is(r.Err, syscall.ECONNRESET) },
+		simulator.Garbled: func(r extracttest.Seen) bool {
+			return r.Status == 200 && r.Err == nil && !json.Valid([]byte(r.Body))
 		},
 	}
 	for kind, is := range looks {
@@ -90,10 +69,10 @@ func TestEachFaultLooksAsItsNameSays(t *testing.T) {
 			t.Parallel()
 			c := open(t, simulator.Options{Pause: 25 * time.Millisecond, Faults: []string{string(kind) + ":encounters:1:1"}})
 			if got := c.look(t, path(1000)); !is(got) {
-				t.Fatalf("got %d %v after %v: %.400s", got.status, got.err, got.took, got.body)
+				t.Fatalf("got %d %v after %v: %.400s", got.Status, got.Err, got.Took, got.Body)
 			}
-			if got := c.look(t, path(1000)); got.status != 200 || got.err != nil || !json.Valid([]byte(got.body)) {
-				t.Errorf("got %d %v after the fault", got.status, got.err)
+			if got := c.look(t, path(1000)); got.Status != 200 || got.Err != nil || !json.Valid([]byte(got.Body)) {
+				t.Errorf("got %d %v after the fault", got.Status, got.Err)
 			}
 		})
 	}

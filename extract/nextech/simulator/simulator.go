@@ -34,8 +34,7 @@ type Simulator struct {
 
 	mu        sync.Mutex // guards what follows
 	world     *world
-	moved     time.Duration // how far the time was moved
-	begun     time.Time     // what the tick said at the start
+	clock     invented.Clock
 	requests  []Request
 	forgotten int // requests before the first of them
 	hooks     []func(request int)
@@ -48,11 +47,8 @@ func New(o Options) (*Simulator, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Simulator{options: o, world: newWorld(o)}
+	s := &Simulator{options: o, world: newWorld(o), clock: invented.NewClock(o.Now, o.Tick)}
 	s.vault.seed = o.Seed
-	if o.Tick != nil {
-		s.begun = o.Tick()
-	}
 	for _, f := range o.Faults {
 		if err := s.Fault(f); err != nil {
 			return nil, err
@@ -68,19 +64,13 @@ func (s *Simulator) Clock() time.Time {
 	return s.now()
 }
 
-func (s *Simulator) now() time.Time {
-	now := s.options.Now.Add(s.moved)
-	if s.options.Tick != nil {
-		now = now.Add(s.options.Tick().Sub(s.begun))
-	}
-	return now.UTC()
-}
+func (s *Simulator) now() time.Time { return s.clock.Now() }
 
 // Advance moves the time, which decides what tokens are worth and which encounters have been.
 func (s *Simulator) Advance(d time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.moved += d
+	s.clock.Advance(d)
 }
 
 // Between adds a hook that is called before each request is answered, with the request's number from 1. It may change

@@ -21,8 +21,7 @@ type Simulator struct {
 
 	mu    sync.RWMutex // guards what follows
 	world *world
-	moved time.Duration // how far the deployment's time was moved
-	begun time.Time     // what the tick said at the start
+	clock invented.Clock
 
 	door sync.Mutex // guards what follows
 	desk *desk
@@ -50,13 +49,10 @@ func New(o Options) (*Simulator, error) {
 		return nil, err
 	}
 	s := &Simulator{
-		options: o, spelling: words, key: signingKey(o.Seed), world: newWorld(o),
+		options: o, spelling: words, key: signingKey(o.Seed), world: newWorld(o), clock: invented.NewClock(o.Now, o.Tick),
 		tally: tally{calls: map[string]int{}, inside: map[string]int{}},
 	}
 	s.desk = newDesk(s)
-	if o.Tick != nil {
-		s.begun = o.Tick()
-	}
 	for _, text := range o.Faults {
 		f, err := ParseFault(text)
 		if err != nil {
@@ -77,19 +73,13 @@ func (s *Simulator) Clock() time.Time {
 	return s.now()
 }
 
-func (s *Simulator) now() time.Time {
-	now := s.options.Now.Add(s.moved)
-	if s.options.Tick != nil {
-		now = now.Add(s.options.Tick().Sub(s.begun))
-	}
-	return now.UTC()
-}
+func (s *Simulator) now() time.Time { return s.clock.Now() }
 
 // Advance moves the deployment's time: sessions and challenges run out by it, and codes change.
 func (s *Simulator) Advance(d time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.moved += d
+	s.clock.Advance(d)
 }
 
 // Calls returns how often each thing was asked for, whatever the answer was: the datasets by name, "authenticate",

@@ -4,76 +4,55 @@ import (
 	"errors"
 	"io"
 	"net/http"
-	"net/http/httptest"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
 
+	"carehouse/extract/extracttest"
 	"carehouse/extract/tebra/simulator"
 )
 
-// A seen is what a client sees of an answer over a real connection.
-type seen struct {
-	status int
-	header http.Header
-	body   string
-	err    error
-	took   time.Duration
-}
-
-func look(t *testing.T, a account, operation string) seen {
+func look(t *testing.T, a account, operation string) extracttest.Seen {
 	t.Helper()
-	server := httptest.NewServer(a)
-	defer server.Close()
-	client := server.Client()
-	client.Timeout = 2 * time.Second
-	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	r, err := http.NewRequestWithContext(
-		t.Context(), http.MethodPost, server.URL+simulator.Path, strings.NewReader(a.message(operation, filter(operation))),
+		t.Context(), http.MethodPost, simulator.Path, strings.NewReader(a.message(operation, filter(operation))),
 	)
 	if err != nil {
 		t.Fatal(err)
 	}
 	r.Header.Set("Content-Type", "text/xml; charset=utf-8")
 	r.Header.Set("SOAPAction", `"`+kareo+"KareoServices/"+operation+`"`)
-	begin := time.Now()
-	answer, err := client.Do(r)
-	if err != nil {
-		return seen{err: err}
-	}
-	defer answer.Body.Close()
-	body, err := io.ReadAll(answer.Body)
-	return seen{answer.StatusCode, answer.Header, string(body), err, time.Since(begin)}
+	return extracttest.Look(t, a, r, time.Now)
 }
 
 func TestEachFaultLooksAsItsNameSays(t *testing.T) {
 	t.Parallel()
-	status := func(n int, says string) func(seen) bool {
-		return func(r seen) bool { return r.status == n && r.err == nil && strings.Contains(r.body, says) }
+	status := func(n int, says string) func(extracttest.Seen) bool {
+		return func(r extracttest.Seen) bool { return r.Status == n && r.Err == nil && strings.Contains(r.Body, says) }
 	}
-	looks := map[string]func(seen) bool{
+	looks := map[string]func(extracttest.Seen) bool{
 		"internal-fault":         status(500, "a:InternalServiceFault"),
 		"deserialization-failed": status(500, "a:DeserializationFailed"),
 		"contract-mismatch":      status(500, "ContractFilter mismatch"),
 		"html-200":               status(200, "<html>"),
 		"html-503":               status(503, "<html>"),
 		"http-429":               status(429, ""),
-		"redirect": func(r seen) bool {
-			return r.status == 302 && strings.HasPrefix(r.header.Get("Location"), "https://elsewhere.example.com/")
+		"redirect": func(r extracttest.Seen) bool {
+			return r.Status == 302 && strings.HasPrefix(r.Header.Get("Location"), "https://elsewhere.example.com/")
 		},
-		"empty-body": func(r seen) bool { return r.status == 200 && r.body == "" && r.err == nil },
+		"empty-body": func(r extracttest.Seen) bool { return r.Status == 200 && r.Body == "" && r.Err == nil },
 		"doctype":    status(200, "<!DOCTYPE"),
-		"truncated": func(r seen) bool {
-			return r.status == 200 && errors.Is(r.err, io.ErrUnexpectedEOF) && len(r.body) > 1000
+		"truncated": func(r extracttest.Seen) bool {
+			return r.Status == 200 && errors.Is(r.Err, io.ErrUnexpectedEOF) && len(r.Body) > 1000
 		},
-		"reset": func(r seen) bool {
-			return errors.Is(r.err, syscall.ECONNRESET)
+		"reset": func(r extracttest.Seen) bool {
+			return errors.Is(r.Err, syscall.ECONNRESET)
 		},
-		"slow": func(r seen) bool {
-			return r.err == nil && r.took > 900*time.Millisecond && strings.HasSuffix(r.body, "Envelope>")
+		"slow": func(r extracttest.Seen) bool {
+			return r.Err == nil && r.Took > 900*time.Millisecond && strings.HasSuffix(r.Body, "Envelope>")
 		},
-		"stalled":   func(r seen) bool { return r.err != nil },
+		"stalled":   func(r extracttest.Seen) bool { return r.Err != nil },
 		"throttled": status(200, "429: GetPayments endpoint requested more than allowed"),
 		"empty":     status(200, `<Payments><PaymentData><AdjudicationDate i:nil="true"/>`),
 		"error":     status(200, "<IsError>true"),
@@ -91,7 +70,7 @@ func TestEachFaultLooksAsItsNameSays(t *testing.T) {
 			t.Parallel()
 			a := open(t, simulator.Options{Size: 40, Faults: []string{name + ":GetPayments:1:1"}})
 			if got := look(t, a, "GetPayments"); !is(got) {
-				t.Fatalf("got %d %v after %v: %.400s", got.status, got.err, got.took, got.body)
+				t.Fatalf("got %d %v after %v: %.400s", got.Status, got.Err, got.Took, got.Body)
 			}
 			if n := len(a.find(t, "GetPayments")); n < 10 {
 				t.Fatalf("got %d rows after the fault, want them all", n)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"carehouse/extract/badline"
+	"carehouse/extract/invented"
 	"carehouse/models/tebra"
 )
 
@@ -26,8 +27,7 @@ type Simulator struct {
 
 	mu    sync.RWMutex // guards what follows
 	world *world
-	moved time.Duration // how far the account's time was moved
-	begun time.Time     // what the tick said at the start
+	clock invented.Clock
 
 	counting sync.Mutex           // guards what follows
 	started  map[string]time.Time // of the last accepted call, by operation
@@ -43,10 +43,7 @@ func New(o Options) (*Simulator, error) {
 	}
 	s := &Simulator{
 		options: o, operations: map[string]*operation{}, plans: newPlans(tebra.Tables()), requests: map[string][]wanted{},
-		world: newWorld(o), started: map[string]time.Time{}, calls: map[string]int{},
-	}
-	if o.Tick != nil {
-		s.begun = o.Tick()
+		world: newWorld(o), clock: invented.NewClock(o.Now, o.Tick), started: map[string]time.Time{}, calls: map[string]int{},
 	}
 	for _, op := range operations() {
 		s.operations[op.name] = op
@@ -75,19 +72,13 @@ func (s *Simulator) Clock() time.Time {
 	return s.now()
 }
 
-func (s *Simulator) now() time.Time {
-	now := s.options.Now.Add(s.moved)
-	if s.options.Tick != nil {
-		now = now.Add(s.options.Tick().Sub(s.begun))
-	}
-	return now
-}
+func (s *Simulator) now() time.Time { return s.clock.Now() }
 
 // Advance moves the account's time. Throttles do not notice: they go by the tick alone.
 func (s *Simulator) Advance(d time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.moved += d
+	s.clock.Advance(d)
 }
 
 // Calls returns how often each operation was asked for, whatever the answer was.

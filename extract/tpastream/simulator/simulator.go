@@ -70,14 +70,14 @@ func (s *Simulator) Clock() time.Time {
 func (s *Simulator) SetClock(t time.Time) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.world.clock = newClock(t, s.options.Tick)
+	s.world.clock = invented.NewClock(t, s.options.Tick)
 }
 
 // Advance moves the clock.
 func (s *Simulator) Advance(d time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.world.clock.at = s.world.clock.at.Add(d)
+	s.world.clock.Advance(d)
 }
 
 // Between adds a hook that is called before each request is answered, with the request's number from 1. It may change

@@ -10,7 +10,7 @@ import (
 
 // A world is the present: for each record only what cannot be made from the seed. Records are named by their index.
 type world struct {
-	clock     clock
+	clock     invented.Clock
 	claims    []claimState
 	live      []int32   // claims that exist, oldest first
 	byHolder  [][]int32 // the same, by policy holder
@@ -51,27 +51,7 @@ type (
 	}
 )
 
-// A clock stands still, or goes as fast as another one.
-type clock struct {
-	at    time.Time
-	tick  func() time.Time // nil stands still
-	since time.Time        // what tick said when the clock was set
-}
-
-func newClock(at time.Time, tick func() time.Time) clock {
-	c := clock{at: at.UTC(), tick: tick}
-	if tick != nil {
-		c.since = tick()
-	}
-	return c
-}
-
-func (w *world) now() time.Time {
-	if w.clock.tick == nil {
-		return w.clock.at
-	}
-	return w.clock.at.Add(w.clock.tick().Sub(w.clock.since))
-}
+func (w *world) now() time.Time { return w.clock.Now() }
 
 const (
 	loginValid   int8 = -1
@@ -93,7 +73,7 @@ const span = 3 * 365 * day
 
 func (w *world) populate(s *Simulator) {
 	o := s.options
-	w.clock = newClock(o.Now, o.Tick)
+	w.clock = invented.NewClock(o.Now, o.Tick)
 	d := invented.Throw(o.Seed, forWorld, 0, 0)
 	begin := w.now().Add(-span)
 	for range o.Claims/500 + 3 {
