@@ -1,6 +1,7 @@
 package supergood
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"fmt"
@@ -9,6 +10,9 @@ import (
 
 	"carehouse/models"
 )
+
+// untold stands for the modules where a portal does not say which there are: that it stops to say so may be news as well.
+const untold = "-"
 
 // How often a list is read, and when it is given up.
 const (
@@ -174,13 +178,13 @@ func (r *reading) note(a answer, l *list) {
 // verdict says what the reading is worth. Of a list that would not hold still every row of every pass is good, but nothing
 // is concluded from what is missing; nor is it when other modules were to be seen than the last time.
 func (r *reading) verdict(w models.Window) models.Verdict {
-	p := r.pass
+	p, seen := r.pass, cmp.Or(r.modules, untold)
 	v := models.Verdict{
 		Outcome: models.Complete, Sweep: p.number, Claimed: p.last, Distinct: p.distinct(),
-		Cursor: r.modules, CursorAt: r.newest,
+		Cursor: seen, CursorAt: r.newest,
 		Absence: w.Mode != models.Modified && len(p.keyless) == 0,
 	}
-	changed := r.mixed || w.After != "" && r.modules != "" && w.After != r.modules
+	changed := r.mixed || w.After != "" && w.After != seen
 	switch {
 	case p.torn():
 		maps.Copy(r.keys, p.keys)
@@ -195,6 +199,9 @@ func (r *reading) verdict(w models.Window) models.Verdict {
 	}
 	switch {
 	case v.Outcome == models.Partial:
+	case changed && seen == untold:
+		v.Absence = false
+		v.Remark = "the portal does not say any more which modules are licensed, so nothing is taken for deleted"
 	case changed:
 		v.Absence = false
 		v.Remark = "the licensed modules are others than the last time, so nothing is taken for deleted"

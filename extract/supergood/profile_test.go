@@ -74,6 +74,7 @@ func TestMistakesInProfiles(t *testing.T) {
 		{"datasets.patients.path: a path below", edit(patients, func(d *Dataset) { d.Path = "/patients?x=1" })},
 		{"datasets.patients.path: a path below", edit(patients, func(d *Dataset) { d.Path = "//elsewhere.example/patients" })},
 		{"datasets.patients.path: this is the live check", edit(patients, func(d *Dataset) { d.Path = "/a/../eligibility" })},
+		{"datasets.appointments.path: this call changes something", edit(appointments, func(d *Dataset) { d.Path = "/v2/create_appointment/" })},
 		{"datasets.eligibility_checks.path: this is the live check", edit(eligibility, func(d *Dataset) { d.Path = "/eligibility" })},
 		{"datasets.eligibility_checks.path: this is the live check", edit(eligibility, func(d *Dataset) { d.Path = "/v2/Eligibility/" })},
 		{"datasets.eligibility_checks.path: this is the live check", edit(eligibility, func(d *Dataset) { d.Path = "/v2/eligibility.json" })},

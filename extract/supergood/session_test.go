@@ -305,6 +305,16 @@ func TestTheModules(t *testing.T) {
 		if v := third.Verdict; !v.Absence || v.Remark != "" {
 			t.Errorf("got %+v with the modules of the last time", v)
 		}
+		reopen()
+		s.modules = nil // nobody says which
+		_, silent := s.must(t, encounters, first, second, third)
+		if v := silent.Verdict; v.Absence || v.Outcome != models.Complete || !strings.Contains(v.Remark, "modules") {
+			t.Errorf("got %+v when the portal stopped to say which modules there are", v)
+		}
+		_, still := s.must(t, encounters, first, second, third, silent)
+		if v := still.Verdict; !v.Absence || v.Remark != "" {
+			t.Errorf("got %+v when it still does not say", v)
+		}
 		reopen("scheduling")
 		s.source = s.open(t, "my-portal", s.config, NewLogins())
 		s.took()
@@ -466,7 +476,7 @@ func TestARedirectToTheLiveCheckIsNotFollowed(t *testing.T) {
 	t.Parallel()
 	for _, path := range []string{
 		"/api/eligibility", "/api//eligibility//", "/api/%65ligibility", "/api/patients/../eligibility/.", "/api/Eligibility.json",
-		"/api/eligibility;session=1", "/api/eligibility%2F",
+		"/api/eligibility;session=1", "/api/eligibility%2F", "/api/create_appointment", "/api/v2/submit_claim/",
 	} {
 		t.Run(path, func(t *testing.T) {
 			t.Parallel()

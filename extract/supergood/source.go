@@ -56,13 +56,13 @@ func New(tenant string, config Config, env transport.Env, logins *Logins) (*Sour
 	s.user, s.session = logins.open(base.String(), config, env)
 	header, _ := s.header()
 	if s.client, err = transport.New(transport.Config{
-		Source: records.Source, Tenant: tenant, BaseURL: config.BaseURL, Auth: authorizer{s}, Header: header, Never: live,
+		Source: records.Source, Tenant: tenant, BaseURL: config.BaseURL, Auth: authorizer{s}, Header: header, Never: forbidden,
 		Pace: s.user.pace, Door: s.session.door, Explain: s.explain, Env: env,
 	}); err != nil {
 		return nil, err
 	}
 	if s.door, err = transport.New(transport.Config{
-		Source: records.Source, Tenant: tenant, BaseURL: config.BaseURL, Pace: s.user.pace, Never: live,
+		Source: records.Source, Tenant: tenant, BaseURL: config.BaseURL, Pace: s.user.pace, Never: forbidden,
 		Posts: []transport.Post{{Path: s.profile.Authenticate.Path}}, Explain: s.explain, Env: env,
 	}); err != nil {
 		return nil, err

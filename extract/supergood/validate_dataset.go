@@ -17,6 +17,8 @@ func (d Dataset) validate(t *models.Table) error {
 		return errors.New("path: missing")
 	case !pathForm.MatchString(d.Path):
 		return errors.New("path: " + wrongPath)
+	case writes(d.Path):
+		return errors.New("path: this call changes something; nothing is ever written")
 	case live(d.Path):
 		return errors.New("path: this is the live check, which asks a payer and costs money; it is never called")
 	case d.Method != "" && d.Method != http.MethodGet:
@@ -58,6 +60,9 @@ func writes(path string) bool {
 	name := called(path)
 	return strings.HasSuffix(name, "create_appointment") || strings.HasSuffix(name, "submit_claim")
 }
+
+// forbidden reports whether a path is never called, whoever asks for it or leads there.
+func forbidden(path string) bool { return live(path) || writes(path) }
 
 // called is the name of what a path calls. Many servers take eligibility.json and eligibility;a=b for the same.
 func called(path string) string {

@@ -8,7 +8,7 @@
 //
 // It says most of what goes wrong in an answer with status 200, sometimes in a body that breaks its own schema. The
 // order of looking is fixed: too early, then refused credentials, then errors, then missing permissions. Credentials
-// that are refused once are not sent again, by later processes neither, because portals lock accounts; a check is by
+// that are refused once are not sent again, nor by later processes, because portals lock accounts; a check is by
 // hand and sends them once. The service counts calls for each account and operation, so each operation is a lane, and
 // all tenants of an account share them.
 //
