@@ -19,7 +19,9 @@
 // chart number stands for, up to when their encounters were read, and since when one is open. Beside it is how much of the day's
 // budget is used. Keys in it are hashes. Losing it costs calls and nothing else. A window says what was read of a slot; the
 // ledger says of whom it was less, because the roster had lost them, or the API did not know them, or the window ended before
-// the present. Their next question begins there.
+// the present. Their next question begins there. It says of which practice they are, too: a tenant whose practice_id has
+// become another one is refused, because patients of two practices may have equal ids, and a reading of one would conclude that
+// the encounters of the other are gone.
 //
 // A window is a walk whose landed pages say whom they are about. So it goes on where it was interrupted, after days too, and
 // also when the roster has changed meanwhile. An answer without records that decides the way (a patient whom the API does
