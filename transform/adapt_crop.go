@@ -10,6 +10,7 @@ type crop struct {
 	list   *tree
 	items  []*crop
 	bare   *tree // of an element that nothing could be in: the element
+	of     *crop // of an element of a list that was spread: the list
 }
 
 // put puts a crop into an object of a shape. Lists on the way are those that were gone through; an element keeps its
@@ -28,7 +29,11 @@ func (c *crop) put(t *tree, o *models.Object, path []string) {
 	case c.list != nil && (!listed(inside, path[1:]) || t.has(path[0], c.list)):
 		c.back()
 	default:
-		c.put(t.object(path[0]), inside, path[1:])
+		if to := t.object(path[0]); to != nil {
+			c.put(to, inside, path[1:])
+			return
+		}
+		c.back()
 	}
 }
 
@@ -67,9 +72,9 @@ func (c *crop) spread() *crop {
 	if value.take() != '[' {
 		return c
 	}
-	spread := &crop{list: value, twigs: c.twigs}
+	spread := &crop{object: c.object, list: value, twigs: c.twigs, of: c.of}
 	for _, item := range value.items {
-		spread.items = append(spread.items, &crop{twigs: []*twig{{value: &tree{raw: item.raw}}}})
+		spread.items = append(spread.items, &crop{of: spread, twigs: []*twig{{value: &tree{raw: item.raw}}}})
 	}
 	return spread
 }
@@ -84,7 +89,7 @@ func (c *crop) end(t *tree, name string) {
 	}
 	for _, m := range c.twigs {
 		if c.object != t || !m.gone || m.value.put {
-			t.members = append(t.members, &twig{name: name, value: m.value.place(), moved: true})
+			t.members = append(t.members, &twig{name: name, value: m.give(), moved: true})
 			continue
 		}
 		m.value.place()
@@ -103,7 +108,7 @@ func (c *crop) value() *tree {
 	case c.bare != nil:
 		return c.bare
 	case c.list == nil:
-		return c.twigs[len(c.twigs)-1].value.place()
+		return c.twigs[len(c.twigs)-1].give()
 	}
 	t := &tree{open: '['}
 	for _, item := range c.items {
@@ -112,7 +117,15 @@ func (c *crop) value() *tree {
 	return t
 }
 
-// back leaves a crop where it was.
+// give returns a member's value to put somewhere. Of one that was left where it was, that is another one of the same.
+func (m *twig) give() *tree {
+	if !m.gone {
+		return &tree{raw: m.value.raw}
+	}
+	return m.value.place()
+}
+
+// back leaves a crop where it was. Of a list that was spread all elements stay, for it is one member.
 func (c *crop) back() {
 	if c == nil {
 		return
@@ -120,12 +133,27 @@ func (c *crop) back() {
 	if c.list != nil {
 		c.list.kept = true
 	}
-	for _, m := range c.twigs {
-		m.gone = m.gone && m.value.put
+	for up := c; up != nil; up = up.of {
+		up.restore()
 	}
 	for _, item := range c.items {
 		item.back()
 	}
+}
+
+// restore brings back the members of a crop. One whose name was given to something else is not what the struct means by it.
+func (c *crop) restore() {
+	for _, m := range c.twigs {
+		if m.gone = m.gone && m.value.put; !m.gone && !m.moved && c.object != nil && c.object.taken(m.name) {
+			m.displace()
+		}
+	}
+}
+
+// taken reports whether something was put where a member of that name would be.
+func (t *tree) taken(name string) (taken bool) {
+	t.named(name, func(m *twig) { taken = taken || m.moved })
+	return taken
 }
 
 // has reports whether a value is the member of that name.
@@ -134,11 +162,20 @@ func (t *tree) has(name string, value *tree) (has bool) {
 	return has
 }
 
-// object returns the object that is the member of that name. What is no object is displaced.
+// object returns the object that is the member of that name. What is no object is displaced. It is nil where something else
+// was put there.
 func (t *tree) object(name string) *tree {
 	var last *tree
-	t.named(name, func(m *twig) { last = m.value })
+	others := false
+	t.named(name, func(m *twig) {
+		if m.moved || !others {
+			last, others = m.value, m.moved
+		}
+	})
 	if last == nil || last.take() != '{' {
+		if others {
+			return nil
+		}
 		t.named(name, func(m *twig) { m.displace() })
 		last = &tree{open: '{'}
 		t.members = append(t.members, &twig{name: name, value: last, moved: true})

@@ -2,9 +2,7 @@ package transform
 
 import (
 	"encoding/json"
-	"fmt"
 	"math/rand/v2"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -111,63 +109,5 @@ func TestWildNames(t *testing.T) {
 			page.Only = positions(byte(r.Uint32()))
 		}
 		agree(t, p, page)
-	}
-}
-
-// A grown is a record of small objects and lists in which every number is there once.
-type grown struct {
-	*rand.Rand
-	last int
-}
-
-func (g *grown) value(depth int) string {
-	var out []string
-	switch g.IntN(4 + depth) {
-	case 0:
-		for _, name := range []string{"id", "first_name", "phones", "number", "doctor", "name", "tags", "order_ids", "x"} {
-			if g.IntN(2) == 0 {
-				out = append(out, fmt.Sprintf("%q:%s", name, g.value(depth+1)))
-			}
-		}
-		return "{" + strings.Join(out, ",") + "}"
-	case 1:
-		for range g.IntN(4) {
-			out = append(out, g.value(depth+1))
-		}
-		return "[" + strings.Join(out, ",") + "]"
-	}
-	g.last++
-	return strconv.Itoa(1_000_000 + g.last)
-}
-
-// TestNamesLoseNothing moves everything about and looks for every number in what becomes of it.
-func TestNamesLoseNothing(t *testing.T) {
-	t.Parallel()
-
-	p := plan[visit](t)
-	all := []string{
-		"id", "first_name", "phones", "phones.number", "doctor", "doctor.name", "doctor.tags", "doctor.tags.name", "order_ids", "x", "x.number",
-		"x.name.id", "number", "name", "tags.name", "phones.phones.number", "doctor.doctor.x",
-	}
-	for seed := range uint64(2000) {
-		g := &grown{Rand: rand.New(rand.NewPCG(seed, 5))}
-		var members []string
-		for _, name := range []string{"id", "first_name", "phones", "number", "doctor", "name", "tags", "order_ids", "x"} {
-			members = append(members, fmt.Sprintf("%q:%s", name, g.value(0)))
-		}
-		page := wholePage("{" + strings.Join(members, ",") + "}")
-		page.Names = map[string]string{}
-		for range 1 + g.IntN(6) {
-			page.Names[all[g.IntN(len(all))]] = all[g.IntN(len(all))]
-		}
-		got, err := p.adapt(page)
-		if err != nil || !json.Valid(got) {
-			t.Fatalf("seed %d: got %s, %v", seed, got, err)
-		}
-		for n := range g.last {
-			if number := strconv.Itoa(1_000_001 + n); !strings.Contains(string(got), number) {
-				t.Fatalf("seed %d: %s of %s is not in %s\nnames %v", seed, number, page.Body, got, page.Names)
-			}
-		}
 	}
 }

@@ -80,6 +80,9 @@ func (t *tree) rename(moves []move) {
 	}
 	for i, m := range moves {
 		crops[i].put(t, m.object, m.ours)
+		if m.known {
+			t.displaceAt(m.ours)
+		}
 	}
 	for _, m := range moves {
 		if m.known {
