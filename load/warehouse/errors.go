@@ -27,6 +27,8 @@ var (
 	ErrBytes = errors.New("file has other bytes than those published")
 	// ErrFull means that the disk, or the room that was given, is full.
 	ErrFull = errors.New("no room left on the disk")
+	// ErrMemory means that a statement needs more memory than it may have.
+	ErrMemory = errors.New("the memory that was given is too small")
 )
 
 // An Error is what DuckDB refused. Its text names the statement and the kind of error and never a value.
@@ -70,6 +72,9 @@ func quiet(statement string, err error) error {
 	}
 	if de.Type == duckdb.ErrorTypeInterrupt && e.cause == nil {
 		e.cause = context.Canceled
+	}
+	if de.Type == duckdb.ErrorTypeOutOfMemory || strings.Contains(de.Msg, " block of size ") { // the latter in a commit
+		e.cause = ErrMemory
 	}
 	for _, words := range []string{"No space left on device", "File too large", "Disk quota exceeded"} {
 		if strings.Contains(de.Msg, words) { // the driver hands on the words and not the number

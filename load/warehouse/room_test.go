@@ -9,6 +9,8 @@ import (
 	"syscall"
 	"testing"
 
+	"github.com/marcboeker/go-duckdb/v2"
+
 	"carehouse/load/lake"
 )
 
@@ -67,6 +69,28 @@ func fullDisk(t *testing.T) {
 	}
 	if left, err := os.ReadDir(h.dir + "/full"); err != nil || len(left) != 0 {
 		t.Errorf("got %d files left behind, %v; want none", len(left), err)
+	}
+}
+
+// TestAStatementThatNeedsMoreMemoryThanItMayHave builds one value out of many in a database that may take little.
+func TestAStatementThatNeedsMoreMemoryThanItMayHave(t *testing.T) {
+	t.Parallel()
+
+	db, err := Open(t.Context(), t.TempDir()+"/small.duckdb", Options{MemoryLimit: 16 << 20, Threads: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	db.explain = nil
+	_, err = db.conn.ExecContext(t.Context(), "CREATE TABLE wide AS SELECT list(repeat('x', 1_000_000) || i) AS all FROM range(200) AS r(i)")
+	if err := db.quiet("load/insert", err); !errors.Is(err, ErrMemory) || err.Error() != "load/insert: Out of Memory Error: "+ErrMemory.Error() {
+		t.Errorf("got %v", err)
+	}
+	commit := &duckdb.Error{Type: duckdb.ErrorTypeTransaction, Msg: "TransactionContext Error: Failed to commit: failed to pin block of size 256.0 KiB"}
+	if err := quiet("commit", commit); !errors.Is(err, ErrMemory) {
+		t.Errorf("got %v", err)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
 	}
 }
 

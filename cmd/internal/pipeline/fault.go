@@ -38,8 +38,8 @@ func full(err error) bool {
 	return errors.Is(err, warehouse.ErrFull) || errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT)
 }
 
-// diskFault says what to do about a disk that has no room, or a home that is not ours to use. Which of the many files of a
-// run had no room any more helps nobody; which one may not be opened does.
+// diskFault says what to do about a disk that has no room, a database that has no memory, or a home that is not ours to use.
+// Which of the many files of a run had no room any more helps nobody; which one may not be opened does.
 func diskFault(home string, err error) error {
 	if _, told := errors.AsType[*engine.Fault](err); told {
 		return err
@@ -49,6 +49,11 @@ func diskFault(home string, err error) error {
 		return &engine.Fault{
 			Exit: engine.Failed, What: home + ": no room left on the disk", Why: crowdedWhy,
 			Next: "make room, then type the same again: it goes on from there", Err: err,
+		}
+	case errors.Is(err, warehouse.ErrMemory):
+		return &engine.Fault{
+			Exit: engine.Failed, What: err.Error(), Why: crowdedWhy,
+			Next: "give it more, as limits: {memory: …} in carehouse.yaml, then type the same again: it goes on from there", Err: err,
 		}
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
 		return &engine.Fault{

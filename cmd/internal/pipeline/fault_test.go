@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"carehouse/cmd/internal/cli/engine"
+	"carehouse/load/warehouse"
 )
 
 // TestAHomeThatIsNotOursToUseSaysWhoseItShouldBe gives the errors themselves, since nothing is forbidden to an administrator.
@@ -81,5 +82,15 @@ func TestAHomeWithNothingInItSaysHowToBegin(t *testing.T) {
 	fault, ok = errors.AsType[*engine.Fault](err)
 	if !ok || fault.What != "rollback: there is no generation 7" || fault.Why != "the generations that are there: 1" {
 		t.Errorf("rollback --to 7: got %+v, %v", fault, err)
+	}
+}
+
+func TestADatabaseWithoutMemorySaysHowItGetsMore(t *testing.T) {
+	t.Parallel()
+
+	fault, ok := errors.AsType[*engine.Fault](diskFault("/data/home", fmt.Errorf("table notes: %w", warehouse.ErrMemory)))
+	if !ok || fault.Exit != engine.Failed || fault.What != "table notes: the memory that was given is too small" ||
+		!strings.Contains(fault.Next, "limits: {memory: ") {
+		t.Errorf("got %+v", fault)
 	}
 }
