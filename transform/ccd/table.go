@@ -145,7 +145,7 @@ func (p *page) endRow(t *table) {
 		return
 	}
 	cells, spans, head := t.cells, t.spans, t.isHead()
-	t.inRow, t.looks, t.cells, t.spans, t.heads = false, false, nil, nil, 0
+	t.inRow, t.looks, t.cells, t.spans, t.heads = false, false, nil, t.spans[:0], 0
 	if t.flat {
 		if joined(cells, "") != "" {
 			cells = slices.DeleteFunc(cells, func(text string) bool { return text == "" })
