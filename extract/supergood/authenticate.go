@@ -57,6 +57,9 @@ func (s *Source) renew(ctx context.Context) error {
 		refused.Forget()
 	}
 	s.session.token, s.session.until, s.session.modules = opened.token, opened.until, opened.modules
+	if opened.until.IsZero() { // it may outlast what the user may see
+		s.session.until = s.door.Now().Add(day)
+	}
 	return nil
 }
 

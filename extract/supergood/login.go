@@ -192,7 +192,7 @@ func (u *user) alone(ctx context.Context, patient bool) error {
 // A session is what the portal knows us by. All but what mu guards belongs to whoever has the user's turn.
 type session struct {
 	token   models.Secret
-	until   time.Time // when it is not used any more, by the server's clock; zero is not known
+	until   time.Time // when it is not used any more, by the server's clock
 	modules modules
 
 	refused map[blame]*transport.Refused // what of us was, also in other processes and runs
@@ -227,5 +227,5 @@ func (x *session) closed() error {
 
 // live reports whether the session can be used.
 func (x *session) live(now time.Time) bool {
-	return !x.token.Empty() && (x.until.IsZero() || now.Before(x.until))
+	return !x.token.Empty() && now.Before(x.until)
 }

@@ -248,6 +248,25 @@ func TestASessionEnds(t *testing.T) {
 	})
 }
 
+// TestASessionOfWhichNobodySaysWhenItEnds is not used for ever: whoever watches would never learn of another module.
+func TestASessionOfWhichNobodySaysWhenItEnds(t *testing.T) {
+	t.Parallel()
+	on(t, func(f *fake, c *Config) {
+		f.modules, f.life, c.Profile.Authenticate.ExpiresAt = []string{"scheduling"}, 1000*time.Hour, "nowhere"
+	}, func(t *testing.T, s *stage) {
+		t.Helper()
+		if _, err := s.run(t, encounters); extract.OutcomeOf(err) != models.NotEntitled {
+			t.Errorf("got %v", err)
+		}
+		s.modules = nil
+		time.Sleep(25 * time.Hour)
+		s.source = s.open(t, "my-portal", s.config, s.logs) // the next round
+		if s.must(t, encounters); len(s.logins) != 2 {
+			t.Errorf("%d sessions, want another one", len(s.logins))
+		}
+	})
+}
+
 // TestASessionThatCannotBeRenewedNow calls nobody when a portal is down in the moment in which its session ends.
 func TestASessionThatCannotBeRenewedNow(t *testing.T) {
 	t.Parallel()
