@@ -50,7 +50,8 @@ func (r *run) awaited(t config.Tenant, query string, err error) (string, bool) {
 		if err == nil || other.Name == t.Name || slices.Contains(r.held, other.Source) {
 			continue
 		}
-		if regexp.MustCompile(`(?i)\b` + regexp.QuoteMeta(other.Source) + `"?\s*\.`).MatchString(query) {
+		name := regexp.QuoteMeta(other.Source)
+		if regexp.MustCompile(`(?i)\b` + name + `"?\s*\.|\bhistory"?\s*\.\s*"?` + name + `_`).MatchString(query) {
 			return other.Source, true
 		}
 	}

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"carehouse/cmd/internal/cli/engine"
+	"carehouse/cmd/internal/config"
+	"carehouse/load/generation"
 )
 
 func TestASourceRemembersAndAsksWhatIsPublished(t *testing.T) {
@@ -106,5 +108,24 @@ func TestASourceAsksWhileItsRunIsAtWork(t *testing.T) {
 	h.sync(t, engine.OK, engine.SyncAsk{})
 	if !slices.Equal(counts, []string{"2", "2"}) {
 		t.Errorf("got %v", counts)
+	}
+}
+
+// TestAQueryWaits for a source that the run brings and that has no tables yet, and for nothing else.
+func TestAQueryWaits(t *testing.T) {
+	t.Parallel()
+
+	eye := config.Tenant{Source: "clinic", Name: "eye"}
+	r := &run{brings: []config.Tenant{eye, {Source: "tebra", Name: "one"}, {Source: "held", Name: "two"}}, held: []string{"held"}, home: &generation.Home{}}
+	for query, want := range map[string]string{
+		"SELECT id FROM tebra.patients": "tebra", `FROM "TEBRA" . patients`: "tebra", "FROM history.tebra_patients": "tebra",
+		"FROM held.patients": "", "FROM tebraa.patients": "", "FROM my_tebra.patients": "", "FROM tebra_patients": "", "FROM clinic.patients": "",
+	} {
+		if got, ok := r.awaited(eye, query, errUnpublished); got != want || ok != (want != "") {
+			t.Errorf("%s: got %q, want %q", query, got, want)
+		}
+		if _, ok := r.awaited(eye, query, nil); ok {
+			t.Errorf("%s: it waits although it was answered", query)
+		}
 	}
 }
