@@ -19,13 +19,17 @@ import (
 )
 
 // inProcess runs a command within the test process.
-func (h *house) inProcess(t *testing.T, p *pipeline.Pipeline, env func(string) (string, bool), args ...string) ended {
+func (h *house) inProcess(t *testing.T, p *pipeline.Pipeline, env map[string]string, args ...string) ended {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
 	var stdout, stderr bytes.Buffer
 	exit := cli.Program{
-		Engine: p.Engine(), Drivers: p.Known(), Stdout: &stdout, Stderr: &stderr, Now: p.Clock, Random: rand.Reader, Env: env,
+		Engine: p.Engine(), Drivers: p.Known(), Stdout: &stdout, Stderr: &stderr, Now: p.Clock, Random: rand.Reader,
+		Env: func(name string) (string, bool) {
+			value, ok := env[name]
+			return value, ok
+		},
 	}.Run(ctx, append([]string{"--config", h.path("carehouse.yaml")}, args...))
 	debug.SetMemoryLimit(math.MaxInt64) // a run sets a limit that is too small for all tests together
 	e := ended{args: args, exit: int(exit), stdout: stdout.String(), stderr: stderr.String()}
@@ -37,7 +41,7 @@ func (h *house) inProcess(t *testing.T, p *pipeline.Pipeline, env func(string) (
 func (h *house) inside(t *testing.T, step func(string) error, args ...string) ended {
 	t.Helper()
 	p := &pipeline.Pipeline{Drivers: []extract.Driver{tpastream.Driver()}, Clock: time.Now, Disk: durable.FS{Step: step}}
-	return h.inProcess(t, p, func(name string) (string, bool) { return h.api.Options().APIKey, name == "TPASTREAM_API_KEY" }, args...)
+	return h.inProcess(t, p, map[string]string{"TPASTREAM_API_KEY": h.api.Options().APIKey}, args...)
 }
 
 // A count says how often a run comes to each durable step.

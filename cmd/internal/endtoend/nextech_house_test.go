@@ -141,7 +141,7 @@ func (p *practice) within(t *testing.T, step func(string) error, args ...string)
 		clock = func() time.Time { return p.now.Add(time.Since(started)) }
 	}
 	line := &pipeline.Pipeline{Drivers: []extract.Driver{nextech.Driver()}, Clock: clock, Disk: durable.FS{Step: step}}
-	return p.inProcess(t, line, func(string) (string, bool) { return "", false }, args...)
+	return p.inProcess(t, line, nil, args...)
 }
 
 // took returns the requests since the last time it was called.

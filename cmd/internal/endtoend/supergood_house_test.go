@@ -134,14 +134,12 @@ func (h *house) elsewhen(t *testing.T, ahead time.Duration, network http.RoundTr
 		Drivers: []extract.Driver{supergood.Driver()}, Clock: func() time.Time { return time.Now().Add(ahead) },
 		Disk: durable.FS{}, Network: network,
 	}
-	return h.inProcess(t, p, func(name string) (string, bool) {
-		for _, pair := range h.env {
-			if value, ok := strings.CutPrefix(pair, name+"="); ok {
-				return value, true
-			}
-		}
-		return "", false
-	}, args...)
+	env := map[string]string{}
+	for _, pair := range h.env {
+		name, value, _ := strings.Cut(pair, "=")
+		env[name] = value
+	}
+	return h.inProcess(t, p, env, args...)
 }
 
 // ofOffice returns what a run did to a dataset.
