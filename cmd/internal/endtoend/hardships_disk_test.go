@@ -31,7 +31,7 @@ func fullFrom(at string, nth int64) func(string) error {
 // TestHardshipsAFullDiskLosesNothingOfALogin fills the disk at each moment at which something is written that must not be lost, and
 // leaves it so. One error says what there was no room for and what to do; the next run goes on, and if it needs a person
 // that had been said.
-func TestHardshipsAFullDiskLosesNothingOfALogin(t *testing.T) {
+func TestHardshipsAFullDiskLosesNothingOfALogin(t *testing.T) { //nolint:tparallel // see below
 	t.Parallel()
 
 	const again = "make room, then type the same again: it goes on from there"
@@ -41,7 +41,7 @@ func TestHardshipsAFullDiskLosesNothingOfALogin(t *testing.T) {
 		deployment.Options{Seed: 621, Size: 20, Tenants: 1, MFA: "totp"})
 	calm := strict.twin(t)
 	calm.does(t, engine.OK, "sync")
-	for name, at := range map[string]struct {
+	for name, at := range map[string]struct { //nolint:paralleltest // the portal lets one in at a time
 		args   []string
 		step   string
 		nth    int64

@@ -94,7 +94,8 @@ func (d *drive) lost(t *testing.T, torn bool) map[string][]byte {
 	for path, inode := range names {
 		content, forced := d.holds[inode]
 		if half := contents[inode]; !forced && torn {
-			content = append(half[:len(half)/2:len(half)/2], make([]byte, (len(half)+1)/2)...)
+			content = make([]byte, len(half))
+			copy(content, half[:len(half)/2])
 		}
 		left[path] = content
 	}

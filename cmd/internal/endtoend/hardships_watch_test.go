@@ -5,8 +5,10 @@ import (
 	"io/fs"
 	"net/http"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -68,10 +70,24 @@ func (f eachLine) Write(line []byte) (int, error) {
 	return len(line), nil
 }
 
+// bubble marks the process in which days take no time. It is one of its own: what a library makes in a bubble, once for all, is
+// no good outside of it, and nobody else's memory is counted.
+const bubble = "CAREHOUSE_TEST_BUBBLE"
+
 // TestHardshipsWhoWatchesForDaysHoldsOnToNothing watches two APIs for four days. In each round an access token and a session have
 // expired; things happen, and then nothing does; an administrator takes the login away, and a person logs in again while
 // the program goes on.
-func TestHardshipsWhoWatchesForDaysHoldsOnToNothing(t *testing.T) { //nolint:paralleltest // it counts what the process holds
+func TestHardshipsWhoWatchesForDaysHoldsOnToNothing(t *testing.T) {
+	t.Parallel()
+
+	if os.Getenv(bubble) == "" {
+		child := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^"+t.Name()+"$", "-test.v")
+		child.Env = append(os.Environ(), bubble+"=1")
+		if out, err := child.CombinedOutput(); err != nil || !strings.Contains(string(out), "--- PASS: "+t.Name()) {
+			t.Errorf("in a bubble: %v\n%s", err, out)
+		}
+		return
+	}
 	synctest.Test(t, func(t *testing.T) {
 		const happens, revoked, comes, last = 2, 9, 12, 16
 		network := memoryNet{}
@@ -105,13 +121,13 @@ func TestHardshipsWhoWatchesForDaysHoldsOnToNothing(t *testing.T) { //nolint:par
 				d.letIn(t)
 			}
 		})
-		d.insideOf(t, network, each, nil, "watch", "--every", "6h", "--rounds", fmt.Sprint(last)).expect(t, engine.OK)
+		d.insideOf(t, network, each, nil, "watch", "--every", "6h", "--rounds", strconv.Itoa(last)).expect(t, engine.OK)
 		if len(weights) != last {
 			t.Fatalf("%d rounds were told", len(weights))
 		}
 		settled := weights[happens+1]
 		for i, w := range weights[happens+2:] {
-			if w.goroutines > settled.goroutines || w.heap > settled.heap+(4<<20) || w.manifests > 60 || w.memory > settled.memory+100 {
+			if w.goroutines > settled.goroutines || w.heap > settled.heap+(4<<20) || w.manifests > 75 || w.memory > settled.memory+100 {
 				t.Errorf("round %d: got %+v, and before %+v", i+happens+3, w, settled)
 			}
 		}

@@ -25,7 +25,9 @@ func suite(m *testing.M) int {
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
 	program = filepath.Join(dir, "carehouse")
-	if out, err := exec.Command("go", "build", "-o", program, "carehouse/cmd/carehouse").CombinedOutput(); err != nil {
+	if os.Getenv(bubble) != "" {
+		program = "" // nothing is started there
+	} else if out, err := exec.Command("go", "build", "-o", program, "carehouse/cmd/carehouse").CombinedOutput(); err != nil {
 		fmt.Fprintf(os.Stderr, "building the program: %v\n%s", err, out)
 		return 1
 	}
