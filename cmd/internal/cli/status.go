@@ -86,6 +86,9 @@ func lastLine(d engine.StatusDataset, clock human.Clock) string {
 		return "never fetched"
 	case models.Complete, models.Empty:
 		text = "ok"
+		if d.Refused {
+			return "refused; why: carehouse sync " + d.Source + "/" + d.Tenant + "/" + d.Dataset
+		}
 		if d.Paused {
 			return "paused, " + human.Plural(int64(d.Unfinished), "window") + " unfinished"
 		}

@@ -84,6 +84,7 @@ func TestALargeShrinkWaitsForAPerson(t *testing.T) {
 		t.Errorf("got %s marks, want 30", marks)
 	}
 	was, members := r.claimed(t), r.digest(t, r.database)["members"]
+	before := h.standing(t, "claims")
 	h.api.UpdateMembers(3)
 
 	t.Log("it stays refused, whoever asks, and what is new beside it is published once")
@@ -98,13 +99,34 @@ func TestALargeShrinkWaitsForAPerson(t *testing.T) {
 		if len(did.Refusals) != 1 || did.Refusals[0].Table != "claims" || did.Deleted != 0 || did.Published != (i == 0) {
 			t.Errorf("sync %q: got %+v", args, did)
 		}
+		now := h.standing(t, "claims")
+		if !now.Refused || i == 0 && !now.FreshUntil.Equal(before.FreshUntil) { // what waits makes nothing fresh
+			t.Errorf("status after sync %q: got %+v, before %+v", args, now, before)
+		}
 	}
 	r = h.current(t)
 	r.claimed(t).equal(t, "claims", was)
 	if r.digest(t, r.database)["members"] == members {
 		t.Error("what was whole beside it was not published")
 	}
+	if told := h.run(t, "status").stdout; !strings.Contains(told, "refused; why: carehouse sync") {
+		t.Errorf("got %s", told)
+	}
 	h.typed(t, gone)
+	if now := h.standing(t, "claims"); now.Refused || !now.FreshUntil.After(before.FreshUntil) {
+		t.Errorf("status once it is allowed: got %+v", now)
+	}
+}
+
+// standing is what status says of a dataset.
+func (h *house) standing(t *testing.T, dataset string) engine.StatusDataset {
+	t.Helper()
+	all := answered[engine.Status](t, h.run(t, "status", "--json").expect(t, engine.OK)).Datasets
+	i := slices.IndexFunc(all, func(d engine.StatusDataset) bool { return d.Dataset == dataset })
+	if i < 0 {
+		t.Fatalf("status knows nothing of %s", dataset)
+	}
+	return all[i]
 }
 
 // typed does what the refusal says.

@@ -42,6 +42,7 @@ type ended struct {
 	Outcome models.Outcome `json:"outcome"`
 	Changed int64          `json:"changed"`
 	Paused  bool           `json:"paused,omitempty"`
+	Refused bool           `json:"refused,omitempty"`
 }
 
 // appendJournal adds a run.

@@ -39,6 +39,7 @@ type loaded struct {
 	changes   map[scope]warehouse.TableChanges // summed over windows and tables
 	rejects   map[scope]int64
 	refusals  []engine.Refusal
+	refused   map[scope]bool   // datasets of which a window was refused
 	failures  []engine.Failure // of windows that cannot be loaded
 	news      bool             // what was merged changes what readers see
 	published bool
@@ -52,6 +53,15 @@ func (l *loaded) refuse(what engine.Refusal) {
 	if !slices.Contains(l.refusals, what) {
 		l.refusals = append(l.refusals, what)
 	}
+}
+
+// refuseWindow notes the refusal of a window.
+func (l *loaded) refuseWindow(w models.Window, what engine.Refusal) {
+	l.refuse(what)
+	if l.refused == nil {
+		l.refused = map[scope]bool{}
+	}
+	l.refused[scopeOf(w)] = true
 }
 
 // pending returns the windows that have ended and are in no database, oldest first, as far as they are wanted.

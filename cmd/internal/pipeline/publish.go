@@ -148,7 +148,7 @@ func (r *run) mergeAll(
 			if !ok {
 				return nil, fmt.Errorf("%s %s: %w", s.Window.Tenant, s.Window.Dataset, err)
 			}
-			done.refuse(refused)
+			done.refuseWindow(s.Window, refused)
 			if l.must != nil && l.must(l.windows[i].Facts()) {
 				return nil, nil
 			}

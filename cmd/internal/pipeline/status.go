@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"carehouse/cmd/internal/cli/engine"
+	"carehouse/load/landing"
 )
 
 // lastRuns is how many runs status shows.
@@ -40,6 +41,10 @@ func (r *run) status(ctx context.Context, in engine.Scope) (engine.Status, error
 	if err != nil {
 		return got, err
 	}
+	waiting, err := r.pending(ctx, func(f landing.Facts) bool { return f.State == landing.StateEnded })
+	if err != nil {
+		return got, err
+	}
 	counts, err := r.counts(ctx)
 	if err != nil {
 		return got, err
@@ -59,7 +64,7 @@ func (r *run) status(ctx context.Context, in engine.Scope) (engine.Status, error
 			if !in.Has(h.source, h.tenant, dataset) {
 				continue
 			}
-			row, err := r.statusOf(ctx, scope{h.source, h.tenant, dataset}, counts, journal)
+			row, err := r.statusOf(ctx, scope{h.source, h.tenant, dataset}, counts, waiting, journal)
 			if err != nil {
 				return got, err
 			}
@@ -78,7 +83,10 @@ func (r *run) status(ctx context.Context, in engine.Scope) (engine.Status, error
 	return got, nil
 }
 
-func (r *run) statusOf(ctx context.Context, s scope, counts map[scope]datasetCounts, journal []entry) (engine.StatusDataset, error) {
+// statusOf says how a dataset stands. What waits to be loaded does not make it fresh.
+func (r *run) statusOf(
+	ctx context.Context, s scope, counts map[scope]datasetCounts, waiting []Pages, journal []entry,
+) (engine.StatusDataset, error) {
 	c := counts[s]
 	row := engine.StatusDataset{
 		Source: s.source, Tenant: s.tenant, Dataset: s.dataset, Rows: c.rows, Rejects: c.rejects, Drift: c.drift,
@@ -90,13 +98,17 @@ func (r *run) statusOf(ctx context.Context, s scope, counts map[scope]datasetCou
 	}
 	row.Windows = len(past)
 	for _, p := range past {
-		if p.Verdict.Outcome.Whole() {
+		waits := slices.ContainsFunc(waiting, func(w Pages) bool {
+			f := w.Facts()
+			return scopeOf(f.Window) == s && f.Window.ID == p.Window.ID
+		})
+		if p.Verdict.Outcome.Whole() && !waits {
 			row.FreshUntil = p.Window.Planned
 		}
 		row.Remark = p.Verdict.Remark
 	}
 	last, since := standing(journal, s.source, s.tenant, s.dataset)
-	row.Last, row.Changed, row.Paused = last.Outcome, last.Changed, last.Paused
+	row.Last, row.Changed, row.Paused, row.Refused = last.Outcome, last.Changed, last.Paused, last.Refused
 	if last.Outcome != "" && !last.Outcome.Whole() {
 		row.Since = since
 	}

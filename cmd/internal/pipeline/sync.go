@@ -83,6 +83,7 @@ func (r *run) report(got *engine.Sync, tasks []*task, journal []entry, done load
 		if unloaded[s] {
 			t.did.Outcome = models.Failed
 		}
+		t.did.Refused = done.refused[s]
 		changes := done.changes[s]
 		t.did.Changed, t.did.Deleted = changes.Inserted+changes.Updated, changes.Deleted
 		t.did.Rejects = done.rejects[s]
@@ -140,7 +141,7 @@ func (r *run) enterFailed(got engine.Sync, command string, failed error) error {
 		if outcome == "" {
 			outcome = models.Failed
 		}
-		e.Datasets = append(e.Datasets, ended{d.Source, d.Tenant, d.Dataset, outcome, d.Changed, d.Paused})
+		e.Datasets = append(e.Datasets, ended{d.Source, d.Tenant, d.Dataset, outcome, d.Changed, d.Paused, d.Refused})
 	}
 	return appendJournal(r.home.Dir(), r.p.Disk, e)
 }

@@ -143,9 +143,10 @@ type StatusDataset struct {
 	Windows    int            `json:"windows"`
 	Unfinished int            `json:"unfinished"` // windows that were begun and go on next time
 	Last       models.Outcome `json:"last,omitempty"`
-	Paused     bool           `json:"paused,omitempty"` // the last run left the rest for the next one, as it was configured
-	Since      time.Time      `json:"since,omitzero"`   // since when it has been that, when it is not well
-	Remark     string         `json:"remark,omitempty"` // what a person should know of its last window
+	Paused     bool           `json:"paused,omitempty"`  // the last run left the rest for the next one, as it was configured
+	Refused    bool           `json:"refused,omitempty"` // what the last run fetched waits: a check refused to load it
+	Since      time.Time      `json:"since,omitzero"`    // since when it has been that, when it is not well
+	Remark     string         `json:"remark,omitempty"`  // what a person should know of its last window
 }
 
 // A StatusRun is one run of the past.

@@ -56,8 +56,9 @@ type SyncDataset struct {
 	Changed  int64          `json:"changed"`
 	Deleted  int64          `json:"deleted"`
 	Rejects  int64          `json:"rejects"`
-	Paused   bool           `json:"paused,omitempty"` // it was as far as it may come for now, and goes on with the next run
-	Remark   string         `json:"remark,omitempty"` // what a person should know of the answers
+	Paused   bool           `json:"paused,omitempty"`  // it was as far as it may come for now, and goes on with the next run
+	Refused  bool           `json:"refused,omitempty"` // what came is whole and not loaded: a check refused it, see Refusals
+	Remark   string         `json:"remark,omitempty"`  // what a person should know of the answers
 }
 
 // A Refusal is a receipt or a check that does not agree.
