@@ -69,6 +69,7 @@ func MustCompile[T any](source string) *Table {
 //
 //	json:"name"     the field's name in the payload
 //	element:"true"  instead of a name: what a list's element is that is no object, or what such a record is
+//	col:",volatile" on a slice of structs: its rows are not part of the record's hash
 //	html:"true"     on a slice of structs: the payload has a text of HTML there, see [Field]
 //	xml:"name"      the same in XML, see below
 //	given:"name"    the page's fact that fills the column, see [Page]; instead of a name in the payload
@@ -255,9 +256,12 @@ func (c compiler) object(t *Table, s reflect.Type, prefix, path string) (*Object
 				child.List = ""
 				continue
 			}
+			if child.Volatile = options == "volatile"; options != "" && !child.Volatile {
+				return nil, nil, fmt.Errorf("field %s: %q is no option of a list", f.Name, options)
+			}
 			field.Child, field.HTML = child, f.Tag.Get("html") == "true"
 			t.Columns = append(t.Columns, Column{
-				Name: prefix + col + "_count", Type: Int32, Role: ElementCount, Path: path + name, Privacy: Clear,
+				Name: prefix + col + "_count", Type: Int32, Role: ElementCount, Path: path + name, Privacy: Clear, Volatile: child.Volatile,
 				Doc: "How many rows of " + child.Name + " the record has; null when the list was missing.",
 			})
 		default:

@@ -162,6 +162,7 @@ type shelf struct {
 	Label shelfLabel `json:"label" col:",flat"`
 	Tags  []shelfTag `json:"tags" table:"shelf_tags" doc:"x"`
 	Text  []shelfDoc `json:"text" col:"documents" html:"true" table:"shelf_documents" doc:"x"`
+	Looks []shelfTag `json:"looks" col:",volatile" table:"shelf_looks" doc:"x"`
 }
 
 type shelfLabel struct {
@@ -181,11 +182,14 @@ func TestCompileReadsWhatOnlyJSONCanSay(t *testing.T) {
 
 	table := MustCompile[shelf]("s")
 	var names []string
-	for _, c := range table.Columns[:3] {
+	for _, c := range table.Columns[:4] {
 		names = append(names, c.Name)
 	}
-	if !slices.Equal(names, []string{"shelf_id", "tags_count", "documents_count"}) {
+	if !slices.Equal(names, []string{"shelf_id", "tags_count", "documents_count", "looks_count"}) {
 		t.Errorf("got columns %q", names)
+	}
+	if looks := table.Children[2]; !looks.Volatile || !table.Columns[3].Volatile || table.Children[0].Volatile || table.Columns[1].Volatile {
+		t.Errorf("got %+v of a list that changes without meaning", looks)
 	}
 	tags, documents := table.Object.Fields[1], table.Object.Fields[2]
 	if text := tags.Child.Object.Text; text == nil || tags.Child.Columns[text.Column].Name != "name" || tags.HTML {

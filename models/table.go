@@ -20,6 +20,9 @@ type Table struct {
 	Record   reflect.Type // the struct that all of this was read from
 	Space    string       // of XML: the namespace of the record's elements; "" is JSON
 
+	// Volatile reports that the rows are kept, but are not part of the hash of the record that they belong to.
+	Volatile bool
+
 	// Partial reports that unknown members are neither noted nor kept: the struct reads only part of the answer on purpose.
 	Partial bool
 }

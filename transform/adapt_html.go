@@ -86,10 +86,34 @@ func documents(quoted []byte) []byte {
 	var out bytes.Buffer
 	enc := json.NewEncoder(&out)
 	enc.SetEscapeHTML(false)
-	if err := enc.Encode([]ccd.Document{document}); err != nil {
+	if err := enc.Encode([]inPieces{{document, pieces(document.HTML)}}); err != nil {
 		return []byte(tooMuch)
 	}
 	return out.Bytes()
+}
+
+// pieceSize is how many bytes a piece of HTML has at most. A database takes two thousand rows into memory at once, however
+// long they are.
+const pieceSize = 16 << 10
+
+// A document inPieces has its HTML as a list.
+type inPieces struct {
+	ccd.Document
+
+	HTML []string `json:"html"`
+}
+
+// pieces cuts a text between characters.
+func pieces(text string) []string {
+	cut := make([]string, 0, len(text)/pieceSize+1)
+	for len(text) > pieceSize {
+		end := pieceSize
+		for !utf8.RuneStart(text[end]) {
+			end--
+		}
+		cut, text = append(cut, text[:end]), text[end:]
+	}
+	return append(cut, text)
 }
 
 // appendMarkup decodes the inside of a JSON string of HTML, and keeps bytes that are not UTF-8 as they are. Where there are

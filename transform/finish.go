@@ -93,6 +93,9 @@ func (r *rows) hash() {
 
 // hashInto adds what the rows of a list contribute to the rows that the lists are in.
 func (r *rows) hashInto(above *rows) {
+	if r.Volatile {
+		return
+	}
 	for row := range r.n {
 		above.hashes[r.parents[row]] += element(r.seed, r.ordinals[row], r.hashes[row])
 	}

@@ -2,6 +2,7 @@ package transform
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"carehouse/models"
@@ -159,6 +160,10 @@ func TestWhatADocumentIsWrittenInMakesNoVersion(t *testing.T) {
 	one, other := encounter("<p>caf\u00e9"), encounter("<p>caf\xe9")
 	if got := column(other, "encoding").ValueStr(0); got != "windows-1252" || hash(one) != hash(other) {
 		t.Errorf("%s: got hash %d, want %d", got, hash(other), hash(one))
+	}
+	long := encounter("<p>caf\u00e9<!-- " + strings.Repeat("x", 2*pieceSize) + " -->") // in more pieces, with more bytes
+	if got := column(long, "html_count").ValueStr(0); got != "3" || hash(one) != hash(long) {
+		t.Errorf("in %s pieces: got hash %d, want %d", got, hash(long), hash(one))
 	}
 	if titled := encounter("<title>a</title><p>caf\u00e9"); hash(one) == hash(titled) || !column(one, "title").IsNull(0) {
 		t.Errorf("a document without a title has %q", column(one, "title").ValueStr(0))

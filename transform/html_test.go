@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"carehouse/models"
 )
@@ -48,6 +49,25 @@ func TestDocumentsAreDecodedFromJSON(t *testing.T) {
 				t.Errorf("got %q, %v, want %q, %v", got, ok, tt.want, tt.ok)
 			}
 		})
+	}
+}
+
+func TestADocumentIsCutBetweenCharacters(t *testing.T) {
+	t.Parallel()
+
+	for _, text := range []string{
+		"", "x", strings.Repeat("x", pieceSize), strings.Repeat("x", pieceSize+1), strings.Repeat("é", pieceSize), "x" + strings.Repeat("é", pieceSize),
+		strings.Repeat("😀", pieceSize), "xy" + strings.Repeat("’", 3*pieceSize),
+	} {
+		cut := pieces(text)
+		if strings.Join(cut, "") != text || len(cut) < 1 || len(cut) > len(text)/(pieceSize-utf8.UTFMax)+1 {
+			t.Errorf("%d bytes in %d pieces", len(text), len(cut))
+		}
+		for _, piece := range cut {
+			if len(piece) > pieceSize || !utf8.ValidString(piece) {
+				t.Errorf("%d bytes: a piece of %d", len(text), len(piece))
+			}
+		}
 	}
 }
 

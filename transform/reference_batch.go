@@ -28,6 +28,9 @@ func (row *refRow) hash() {
 	for child, rows := range row.lists {
 		for _, below := range rows {
 			below.hash()
+			if child.Volatile {
+				continue
+			}
 			row.hashed += element(seed(child.Name), int32(below.ordinal), below.hashed)
 		}
 	}

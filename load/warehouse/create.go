@@ -19,7 +19,7 @@ func Structure(roots []*models.Table) string {
 	h := sha256.New()
 	for _, root := range roots {
 		for t := range root.All() {
-			h.Write(fmt.Appendf(nil, "%s.%s %s\n", t.Source, t.Name, t.List))
+			h.Write(fmt.Appendf(nil, "%s.%s %s %t\n", t.Source, t.Name, t.List, t.Volatile))
 			for _, c := range t.Columns {
 				h.Write(fmt.Appendf(nil, "%s %d %d %d %s %t %t %t\n", c.Name, c.Type, c.Kind, c.Role, c.Path, c.Key, c.Version, c.Volatile))
 			}

@@ -10,8 +10,13 @@ type Document struct {
 	Encoding     models.Text `json:"encoding" col:",volatile" doc:"utf-8, or windows-1252 where some of its bytes were no UTF-8; makes no new version."`
 	Title        models.Text `json:"title" phi:"direct" doc:"The document's title; null when there is none."`
 	Text         models.Text `json:"text" phi:"direct" doc:"The document's text without markup, a line a block, without the time of its making."`
-	HTML         models.Text `json:"html" col:",volatile" phi:"direct" doc:"The document as it came, decoded; never open it where scripts run. Makes no new version."`
+	HTML         []Piece     `json:"html" col:",volatile" table:"encounter_document_html" doc:"A piece of the clinical document as it came, decoded: string_agg(html, '' ORDER BY _ordinal) is the whole. Never open it where scripts run. Makes no new version."`
 	Sections     []Section   `json:"sections" table:"encounter_sections" doc:"One section of a clinical document, in the order of the document."`
+}
+
+// A Piece is a part of a document's HTML. Documents may be long, and a database looks at two thousand rows at once.
+type Piece struct {
+	HTML models.Text `element:"true" col:"html,volatile" phi:"direct" doc:"The piece, at most 16 KiB."`
 }
 
 // A Section is a heading and what stands below it, to the next heading.

@@ -14,7 +14,7 @@ func TestTablesAreThoseThatPeopleKnow(t *testing.T) {
 			names = append(names, table.Name)
 		}
 	}
-	want := []string{"patients", "encounters", "encounter_documents", "encounter_sections", "section_names"}
+	want := []string{"patients", "encounters", "encounter_documents", "encounter_document_html", "encounter_sections", "section_names"}
 	if !slices.Equal(names, want) {
 		t.Errorf("got %q, want %q", names, want)
 	}
