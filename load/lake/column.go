@@ -19,6 +19,13 @@ type column interface {
 	keep(runs []run)                               // of the rows that were read last
 	write(to file.ColumnChunkWriter) error
 	measure(m *Measure)
+	// grown is how many bytes of text came since it was asked last.
+	grown() int
+	// weigh adds to each row's weight how long its text is.
+	weigh(rows []int)
+	// aside takes away all rows but the first n, until back.
+	aside(n int)
+	back()
 	clear()
 }
 
@@ -37,6 +44,11 @@ type typed[T physical] struct {
 	levels  []int16
 	readAt  int // where in values the rows begin that were read last
 	levelAt int // and where in levels
+	grownTo int // how many of the values grown has counted
+
+	valuesAside []T
+	levelsAside []int16
+
 	// of returns an array's values. Those of null rows mean nothing.
 	of func(arrow.Array) func(int) T
 }
@@ -222,8 +234,49 @@ func (c *typed[T]) measure(m *Measure) {
 	}
 }
 
+func (c *typed[T]) grown() (bytes int) {
+	if texts, ok := any(c.values).([]parquet.ByteArray); ok {
+		for _, text := range texts[c.grownTo:] {
+			bytes += len(text)
+		}
+		c.grownTo = len(texts)
+	}
+	return bytes
+}
+
+func (c *typed[T]) weigh(rows []int) {
+	texts, ok := any(c.values).([]parquet.ByteArray)
+	if !ok {
+		return
+	}
+	at := 0
+	for i := range rows {
+		if !c.field.Nullable || c.levels[i] == 1 {
+			rows[i] += len(texts[at])
+			at++
+		}
+	}
+}
+
+func (c *typed[T]) aside(n int) {
+	at := c.among(c.levels, 0, n)
+	c.valuesAside = append(c.valuesAside, c.values[at:]...)
+	clear(c.values[at:])
+	c.values = c.values[:at]
+	if c.field.Nullable {
+		c.levelsAside = append(c.levelsAside, c.levels[n:]...)
+		c.levels = c.levels[:n]
+	}
+}
+
+func (c *typed[T]) back() {
+	c.values, c.levels = append(c.values, c.valuesAside...), append(c.levels, c.levelsAside...)
+	clear(c.valuesAside)
+	c.valuesAside, c.levelsAside = c.valuesAside[:0], c.levelsAside[:0]
+}
+
 // clear forgets the rows, and lets go of the texts that they point to.
 func (c *typed[T]) clear() {
 	clear(c.values)
-	c.values, c.levels = c.values[:0], c.levels[:0]
+	c.values, c.levels, c.grownTo = c.values[:0], c.levels[:0], 0
 }

@@ -21,7 +21,8 @@ type File struct {
 }
 
 // A tableWriter writes one table's file. Rows are gathered to batches of batchRows, and a row group is a whole number
-// of those, so the bytes do not tell how the rows came.
+// of those, so the bytes do not tell how the rows came. Only where texts are long a row group, and its last batch with it,
+// ends earlier: with the row that vectorBytes names, which depends on the rows alone, too.
 type tableWriter struct {
 	table   *models.Table
 	schema  *arrow.Schema
@@ -31,6 +32,7 @@ type tableWriter struct {
 	grouped int            // rows in the group
 	columns []column       // not yet written, fewer than batchRows rows
 	rows    int            // in columns
+	bytes   int            // of texts in columns, or more than are in any vector of them
 	held    []arrow.Record // what the texts in columns point to
 	total   int64
 	audit   *auditor
@@ -93,10 +95,63 @@ func (tw *tableWriter) write(rec arrow.Record) error {
 
 // added counts rows that are in all columns, and writes them when they make a batch.
 func (tw *tableWriter) added(n int) error {
-	if tw.rows += n; tw.rows < batchRows {
+	tw.rows += n
+	for {
+		for _, c := range tw.columns {
+			tw.bytes += c.grown()
+		}
+		if tw.bytes <= vectorBytes {
+			break
+		}
+		end := tw.heavy()
+		if end == 0 {
+			break
+		}
+		if err := tw.flushFirst(end); err != nil {
+			return err
+		}
+	}
+	if tw.rows < batchRows {
 		return nil
 	}
 	return tw.flush()
+}
+
+// heavy returns how many rows there are up to the first one with which a vector's texts are too long, 0 when there is none.
+// A batch begins where a vector does.
+func (tw *tableWriter) heavy() (end int) {
+	weights := make([]int, tw.rows)
+	for _, c := range tw.columns {
+		c.weigh(weights)
+	}
+	for i, weight := range weights {
+		if i%vectorRows == 0 {
+			tw.bytes = 0
+		}
+		if tw.bytes += weight; tw.bytes > vectorBytes {
+			return i + 1
+		}
+	}
+	return 0
+}
+
+// flushFirst writes the first n rows, with which the row group ends. What is left came with the last record.
+func (tw *tableWriter) flushFirst(n int) error {
+	left := tw.rows - n
+	for _, c := range tw.columns {
+		c.aside(n)
+	}
+	var last []arrow.Record
+	if held := len(tw.held); held > 0 {
+		last, tw.held = []arrow.Record{tw.held[held-1]}, tw.held[:held-1]
+	}
+	tw.rows = n
+	err := errors.Join(tw.flush(), tw.endGroup())
+	for _, c := range tw.columns {
+		c.back()
+	}
+	tw.rows, tw.held = left, append(tw.held, last...)
+	return err
 }
 
 func (tw *tableWriter) flush() error {
@@ -150,7 +205,7 @@ func (tw *tableWriter) forget() {
 	for _, rec := range tw.held {
 		rec.Release()
 	}
-	tw.held, tw.rows = tw.held[:0], 0
+	tw.held, tw.rows, tw.bytes = tw.held[:0], 0, 0
 }
 
 // close writes what is left and the footer, and gives the file its name.
