@@ -10,8 +10,7 @@ import (
 const (
 	rowGroupRows = 122_880           // DuckDB's own, so that its readers share the work evenly
 	batchRows    = rowGroupRows / 10 // rows are gathered to this many before they are written
-	vectorRows   = 2048              // DuckDB takes so many rows of a row group into memory at once
-	vectorBytes  = 16 << 20          // and a row group ends with the row with which the texts of those are longer
+	batchBytes   = 16 << 20          // or until their texts are longer, and then the row group ends, too
 	createdBy    = "carehouse"
 )
 

@@ -21,8 +21,8 @@ type File struct {
 }
 
 // A tableWriter writes one table's file. Rows are gathered to batches of batchRows, and a row group is a whole number
-// of those, so the bytes do not tell how the rows came. Only where texts are long a row group, and its last batch with it,
-// ends earlier: with the row that vectorBytes names, which depends on the rows alone, too.
+// of those, so the bytes do not tell how the rows came. Where texts are long both end earlier, with the row with which a
+// batch has more than batchBytes: a reader like DuckDB takes two thousand rows of a group into memory, however long they are.
 type tableWriter struct {
 	table   *models.Table
 	schema  *arrow.Schema
@@ -32,7 +32,7 @@ type tableWriter struct {
 	grouped int            // rows in the group
 	columns []column       // not yet written, fewer than batchRows rows
 	rows    int            // in columns
-	bytes   int            // of texts in columns, or more than are in any vector of them
+	bytes   int            // of texts in columns
 	held    []arrow.Record // what the texts in columns point to
 	total   int64
 	audit   *auditor
@@ -100,14 +100,10 @@ func (tw *tableWriter) added(n int) error {
 		for _, c := range tw.columns {
 			tw.bytes += c.grown()
 		}
-		if tw.bytes <= vectorBytes {
+		if tw.bytes <= batchBytes {
 			break
 		}
-		end := tw.heavy()
-		if end == 0 {
-			break
-		}
-		if err := tw.flushFirst(end); err != nil {
+		if err := tw.flushFirst(tw.heavy()); err != nil {
 			return err
 		}
 	}
@@ -117,22 +113,19 @@ func (tw *tableWriter) added(n int) error {
 	return tw.flush()
 }
 
-// heavy returns how many rows there are up to the first one with which a vector's texts are too long, 0 when there is none.
-// A batch begins where a vector does.
-func (tw *tableWriter) heavy() (end int) {
+// heavy returns how many rows there are up to the one with which their texts are too long.
+func (tw *tableWriter) heavy() int {
 	weights := make([]int, tw.rows)
 	for _, c := range tw.columns {
 		c.weigh(weights)
 	}
+	sum := 0
 	for i, weight := range weights {
-		if i%vectorRows == 0 {
-			tw.bytes = 0
-		}
-		if tw.bytes += weight; tw.bytes > vectorBytes {
+		if sum += weight; sum > batchBytes {
 			return i + 1
 		}
 	}
-	return 0
+	return tw.rows
 }
 
 // flushFirst writes the first n rows, with which the row group ends. What is left came with the last record.
