@@ -13,8 +13,8 @@ import (
 // is all of them.
 const doubt = 10
 
-// ails is how many patients of a window the API may fail about, every time, before it is the API that ails. One document
-// that it cannot make must not keep all others away.
+// ails is how many patients of a window the API may fail about, every time, or answer at too great a length, before it is
+// the API that ails. One document that it cannot make must not keep all others away.
 const ails = 3
 
 // doubts returns an error where one more patient who is not told is too many. One may be closed to us, or be merged with
@@ -24,13 +24,13 @@ func (r *round) doubts(no *transport.Error) error {
 	if !heard {
 		limit = min(doubt, r.everybody())
 	}
-	if no.Status == http.StatusInternalServerError {
-		if r.broken == ails {
+	switch said(no) {
+	case http.StatusInternalServerError, http.StatusRequestEntityTooLarge:
+		if r.broken+r.endless == ails {
 			return no
 		}
 		return nil
-	}
-	if no.Status == http.StatusForbidden {
+	case http.StatusForbidden:
 		if r.inARow+1 >= limit {
 			return no
 		}

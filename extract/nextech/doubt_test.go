@@ -1,6 +1,7 @@
 package nextech
 
 import (
+	"bytes"
 	"fmt"
 	"net/http"
 	"reflect"
@@ -138,18 +139,29 @@ func TestAPatientIsClosed(t *testing.T) {
 // than a few it is the API that is down.
 func TestAPatientWhomTheAPIFailsAbout(t *testing.T) {
 	t.Parallel()
+	fails := func(w http.ResponseWriter) { w.WriteHeader(http.StatusInternalServerError) }
+	goesOn := func(w http.ResponseWriter) {
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = w.Write(bytes.Repeat([]byte(" "), 1<<20))
+	}
 	for _, tt := range []struct {
 		name   string
 		broken func(id int64) bool
+		how    func(http.ResponseWriter)
+		remark string
 		says   string // "" is a window that ends
 	}{
-		{"the first of the window", func(id int64) bool { return id == 1029 }, ""},
-		{"three of 30", func(id int64) bool { return id%10 == 4 }, ""},
-		{"four of 30", func(id int64) bool { return id%8 == 4 }, "GET /api/{id}/encounters/search: status 500 after 5 attempts"},
-		{"everybody", func(int64) bool { return true }, "page 4: GET /api/{id}/encounters/search: status 500 after 5 attempts"},
+		{"the first of the window", func(id int64) bool { return id == 1029 }, fails, "the API fails (status 500)", ""},
+		{"three of 30", func(id int64) bool { return id%10 == 4 }, fails, "the API fails (status 500)", ""},
+		{"four of 30", func(id int64) bool { return id%8 == 4 }, fails, "", "GET /api/{id}/encounters/search: status 500 after 5 attempts"},
+		{"everybody", func(int64) bool { return true }, fails, "", "page 4: GET /api/{id}/encounters/search: status 500 after 5 attempts"},
+		{"three at length", func(id int64) bool { return id%10 == 4 }, goesOn, "about 3 of 30 patients is larger than an answer may be", ""},
+		{"everybody at length", func(int64) bool { return true }, goesOn, "", "page 4: GET /api/{id}/encounters/search: status 200 after 1 attempt: the answer is larger"},
 	} {
 		on(t, 30, nil, func(t *testing.T, s *stage) {
 			t.Helper()
+			s.env.Limits.Wire = 1 << 19
+			s.restart()
 			s.sync(patients)
 			s.instead = func(w http.ResponseWriter, r *http.Request) bool {
 				var id int64
@@ -157,20 +169,22 @@ func TestAPatientWhomTheAPIFailsAbout(t *testing.T) {
 				if err != nil || !tt.broken(id) {
 					return false
 				}
-				w.WriteHeader(http.StatusInternalServerError)
+				tt.how(w)
 				return true
 			}
 			w := s.plan(encounters, extract.Want{})[0]
 			pages, v, err := s.fetch(w)
 			if tt.says != "" {
-				judged(t, err, models.Unreachable, tt.says, "")
+				if err == nil || !strings.Contains(err.Error(), tt.says) {
+					t.Errorf("%s: got %v", tt.name, err)
+				}
 				return
 			}
-			if err != nil || v.Outcome != models.Partial || v.Absence || !strings.Contains(v.Remark, "the API fails (status 500)") {
+			if err != nil || v.Outcome != models.Partial || v.Absence || !strings.Contains(v.Remark, tt.remark) {
 				t.Errorf("%s: got %+v, %v", tt.name, v, err)
 			}
 			if len(pages) != 30 {
-				t.Errorf("%s: got %d pages, want one a patient", tt.name, len(pages))
+				t.Fatalf("%s: got %d pages, want one a patient", tt.name, len(pages))
 			}
 			s.restart()
 			if _, again, err := s.fetch(w, pages[:20]...); err != nil || !reflect.DeepEqual(again, v) {

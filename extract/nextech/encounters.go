@@ -32,6 +32,7 @@ type round struct {
 	unknown int
 	denied  int
 	broken  int
+	endless int
 	inARow  int      // of those who are denied
 	had     int      // how many encounters those had who were told, when everything was read before
 	records []object // of the newest page
@@ -160,7 +161,7 @@ func (r *round) step(ctx context.Context) bool {
 		}
 		a = asked{v.person.key, v.id, from, http.StatusOK, !lists(page.Body)}
 		if no != nil {
-			a.status = no.Status
+			a.status = said(no)
 			err = r.doubts(no)
 		}
 		return page, err
@@ -208,6 +209,8 @@ func (r *round) take(a asked) {
 		r.inARow = 0
 	case http.StatusInternalServerError:
 		r.broken++
+	case http.StatusRequestEntityTooLarge:
+		r.endless++
 	default:
 		r.unknown++
 	}

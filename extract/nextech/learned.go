@@ -62,11 +62,11 @@ func (r *round) verdict(nameless int) models.Verdict {
 		emptied = r.had
 	}
 	remark := r.source.sums.ends(r.window, tally{
-		asked: len(r.done), unknown: r.unknown, denied: r.denied, broken: r.broken, nameless: nameless, lost: r.lost(), emptied: emptied,
+		asked: len(r.done), unknown: r.unknown, denied: r.denied, broken: r.broken, endless: r.endless, nameless: nameless, lost: r.lost(), emptied: emptied,
 	})
 	v := models.Verdict{Outcome: models.Complete, Claimed: -1, Distinct: int64(len(r.keys)), Remark: remark}
 	switch {
-	case r.broken > 0: // what failed is no answer, so these patients are asked for again
+	case r.broken+r.endless > 0: // what failed is no answer, so these patients are asked for again
 		v.Outcome = models.Partial
 		return v
 	case len(r.keys) == 0:

@@ -18,6 +18,7 @@ type tally struct {
 	unknown   int // patients whom the API does not know
 	denied    int // and whom it does not show
 	broken    int // and about whom it fails
+	endless   int // and about whom it answers at too great a length
 	nameless  int // entries of whom no id is known
 	emptied   int // encounters that were there, where nobody of their window has any
 	lost      int // patients whom the roster does not name any more, where they are many
@@ -26,7 +27,7 @@ type tally struct {
 func (t tally) plus(o tally) tally {
 	return tally{
 		t.asked + o.asked, t.missing + o.missing, t.odd + o.odd, t.chartless + o.chartless,
-		t.unknown + o.unknown, t.denied + o.denied, t.broken + o.broken, t.nameless + o.nameless, t.emptied + o.emptied, max(t.lost, o.lost),
+		t.unknown + o.unknown, t.denied + o.denied, t.broken + o.broken, t.endless + o.endless, t.nameless + o.nameless, t.emptied + o.emptied, max(t.lost, o.lost),
 	}
 }
 
@@ -44,6 +45,7 @@ func (t tally) remark() string {
 	say(t.unknown, "%s of %s unknown to the API; their encounters stay as they are", grouped(t.unknown), plural(t.asked, "patient"))
 	say(t.denied, "%s of %s closed to us (status 403); their encounters stay as they are", grouped(t.denied), plural(t.asked, "patient"))
 	say(t.broken, "about %s of %s the API fails (status 500), every time", grouped(t.broken), plural(t.asked, "patient"))
+	say(t.endless, "the answer about %s of %s is larger than an answer may be; ask for less of each document, with section", grouped(t.endless), plural(t.asked, "patient"))
 	say(t.nameless, "%s no patient id yet", have(t.nameless))
 	say(t.emptied, "%s not there any more, and no other of their window, from which nothing is concluded", plural(t.emptied, "encounter"))
 	say(t.lost, "%s of last month's roster not in it any more and not asked for", plural(t.lost, "patient"))

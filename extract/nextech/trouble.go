@@ -44,6 +44,8 @@ func explain(tenant string) func(*transport.Error) (models.Outcome, string) {
 		switch {
 		case errors.Is(e.Err, transport.ErrRefused):
 			return models.NeedsPerson, "the login is not accepted any more; let us in again: " + login
+		case errors.Is(e.Err, transport.ErrTooLarge):
+			return models.Failed, "ask for less of each document: a section in the configuration, one of those in nextech.section_names"
 		case e.Err != nil:
 			return "", ""
 		}

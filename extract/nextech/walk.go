@@ -124,10 +124,10 @@ func (w *walk) fresh(ctx context.Context, q question, left int) (page models.Pag
 	}
 	if err != nil {
 		e, ok := errors.AsType[*transport.Error](err)
-		if !ok || e.Err != nil || !q.empty || !about(e.Status) {
+		if !ok || !q.empty || !about(said(e)) {
 			return models.Page{}, nil, err
 		}
-		no, status = e, e.Status
+		no, status = e, said(e)
 		resp = transport.Response{Op: s.client.Op(w.call(q)), Body: []byte(standIn), AskedAt: asked}
 	}
 	page = models.Page{
@@ -140,9 +140,26 @@ func (w *walk) fresh(ctx context.Context, q question, left int) (page models.Pag
 	return page, no, nil
 }
 
+// said is the status of a refusal, or the one that a server has for what is too long; 0 is that nobody has refused.
+func said(e *transport.Error) int {
+	switch {
+	case errors.Is(e.Err, transport.ErrTooLarge):
+		return http.StatusRequestEntityTooLarge
+	case e.Err != nil:
+		return 0
+	default:
+		return e.Status
+	}
+}
+
 // about reports whether a status may be about the patient who is asked for.
 func about(status int) bool {
-	return status == http.StatusNotFound || status == http.StatusForbidden || status == http.StatusInternalServerError
+	switch status {
+	case http.StatusNotFound, http.StatusForbidden, http.StatusInternalServerError, http.StatusRequestEntityTooLarge:
+		return true
+	default:
+		return false
+	}
 }
 
 // token writes down where in the walk a page was.
