@@ -59,7 +59,7 @@ func Check(t *models.Table, path string) (m Measures, err error) {
 func checkColumn(pr *reader.ParquetReader, at, rows int64) (Measure, error) {
 	var m Measure
 	for left := rows; left > 0; {
-		values, _, _, err := pr.ReadColumnByIndex(at, min(left, 512))
+		values, _, _, err := pr.ReadColumnByIndex(at, min(left, 512)) // texts may be long
 		if err != nil || len(values) == 0 {
 			return Measure{}, ErrUnreadable
 		}

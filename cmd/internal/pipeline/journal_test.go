@@ -16,7 +16,7 @@ var day = time.Date(2026, 3, 1, 6, 0, 0, 0, time.UTC)
 func run1(n int, outcome models.Outcome) entry {
 	return entry{
 		Run: "r", Command: "sync", Started: day.AddDate(0, 0, n),
-		Datasets: []ended{{"tpastream", "my-tpa", "claims", outcome, int64(n), false}},
+		Datasets: []ended{{Source: "tpastream", Tenant: "my-tpa", Dataset: "claims", Outcome: outcome, Changed: int64(n)}},
 	}
 }
 
