@@ -28,12 +28,16 @@ type login struct {
 	config   oauth2.Config
 	state    string // comes back with the answer, so that no other answer is taken for it
 	verifier string // "" is no PKCE
+	command  string // what to type to begin anew, in the same way
 }
 
 // Login implements [extract.LogsIn]. It shows an address, waits for the browser to come back, exchanges the code that it
 // brings, and has the refresh token on the disk before it says so.
 func (s *Source) Login(ctx context.Context, by extract.Visit) (string, error) {
 	l := s.session.login()
+	if by.Paste {
+		l.command += pasting
+	}
 	ctx, cancel := context.WithTimeoutCause(ctx, loginTime, errTooLong)
 	defer cancel()
 	var err error
@@ -43,7 +47,7 @@ func (s *Source) Login(ctx context.Context, by extract.Visit) (string, error) {
 		err = l.byBrowser(ctx, by, s.listen)
 	}
 	if errors.Is(err, errTooLong) || (err != nil && errors.Is(context.Cause(ctx), errTooLong)) {
-		err = s.loginTrouble("nobody has logged in within five minutes", "once more: "+loginCommand(s.tenant))
+		err = s.loginTrouble("nobody has logged in within five minutes", "once more: "+l.command)
 	}
 	if err != nil {
 		return "", err
@@ -55,7 +59,7 @@ func (s *Source) Login(ctx context.Context, by extract.Visit) (string, error) {
 var errTooLong = errors.New("the login took too long")
 
 func (s *session) login() *login {
-	l := &login{session: s, state: random(), config: oauth2.Config{
+	l := &login{session: s, state: random(), command: loginCommand(s.tenant), config: oauth2.Config{
 		ClientID: s.auth.ClientID, ClientSecret: s.auth.ClientSecret.Reveal(), RedirectURL: s.auth.RedirectURI,
 		Endpoint: oauth2.Endpoint{AuthURL: s.auth.AuthorizeURL, TokenURL: s.auth.TokenURL, AuthStyle: oauth2.AuthStyleInParams},
 	}}
@@ -110,7 +114,7 @@ func (l *login) answer(q url.Values) (string, error) {
 	if subtle.ConstantTimeCompare([]byte(q.Get("state")), []byte(l.state)) != 1 {
 		return "", &trouble{
 			text: errForeign.Error(), outcome: models.NeedsPerson, cause: errForeign,
-			advice: "begin anew, and use the address that is shown then: " + loginCommand(l.tenant),
+			advice: "begin anew, and use the address that is shown then: " + l.command,
 		}
 	}
 	if q.Has("error") {
@@ -118,10 +122,10 @@ func (l *login) answer(q url.Values) (string, error) {
 		if word := codeWord(q.Get("error")); word != "" {
 			text += " (" + word + ")"
 		}
-		return "", l.loginTrouble(text, "log in as a user who may see the practice, and allow the application: "+loginCommand(l.tenant))
+		return "", l.loginTrouble(text, "log in as a user who may see the practice, and allow the application: "+l.command)
 	}
 	if q.Get("code") == "" {
-		return "", l.loginTrouble("the answer holds no code", "once more: "+loginCommand(l.tenant))
+		return "", l.loginTrouble("the answer holds no code", "once more: "+l.command)
 	}
 	return q.Get("code"), nil
 }
@@ -156,7 +160,7 @@ func (l *login) exchange(ctx context.Context, code string) (err error) {
 	got := l.rotation("", token)
 	if got.refresh == "" {
 		return l.loginTrouble("the server has given no refresh token",
-			"ask Nextech to let the application stay logged in (offline access), then: "+loginCommand(l.tenant))
+			"ask Nextech to let the application stay logged in (offline access), then: "+l.command)
 	}
 	if err := l.keep(got); err != nil {
 		return err
@@ -170,7 +174,7 @@ func (l *login) exchange(ctx context.Context, code string) (err error) {
 // unexchanged says why a code brought no tokens. A code is good once and for ten minutes.
 func (l *login) unexchanged(err error) error {
 	if e, ok := errors.AsType[*oauth2.RetrieveError](err); ok && e.ErrorCode == "invalid_grant" {
-		return l.loginTrouble("the code is refused"+codes(e), "a code is good once and for some minutes; once more: "+loginCommand(l.tenant))
+		return l.loginTrouble("the code is refused"+codes(e), "a code is good once and for some minutes; once more: "+l.command)
 	}
 	why, _ := l.judge(err, "")
 	return why

@@ -265,7 +265,11 @@ func TestLoginByPaste(t *testing.T) {
 					}
 					return
 				}
-				judged(t, err, models.NeedsPerson, tt.says, "")
+				advice := "carehouse login my-practice --paste" // in the same way, since there is no other
+				if strings.Contains(tt.says, "whole address") {
+					advice = "copy it from the browser"
+				}
+				judged(t, err, models.NeedsPerson, tt.says, advice)
 				if said != "" || s.file(testToken) != firstRefresh+"\n" {
 					t.Errorf("got %q, and the token's file has changed", said)
 				}

@@ -47,7 +47,7 @@ func (l *login) byBrowser(ctx context.Context, by extract.Visit, listen listenin
 	callback, here := l.auth.callback()
 	if !here {
 		return l.loginTrouble("auth.redirect_uri is no address of this machine",
-			"bring the address that the browser ends at: "+loginCommand(l.tenant)+" --paste")
+			"bring the address that the browser ends at: "+l.command+pasting)
 	}
 	arrivals := make(chan arrival)
 	server := &http.Server{
@@ -71,7 +71,7 @@ func (l *login) byBrowser(ctx context.Context, by extract.Visit, listen listenin
 	if open == 0 {
 		return &trouble{
 			text: "the port of auth.redirect_uri cannot be opened on this machine", outcome: models.Failed,
-			advice: "end the program that uses it, or bring the address that the browser ends at: " + loginCommand(l.tenant) + " --paste",
+			advice: "end the program that uses it, or bring the address that the browser ends at: " + l.command + pasting,
 		}
 	}
 	by.Show("Open this address in a browser on this machine, and log in:")

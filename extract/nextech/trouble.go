@@ -37,6 +37,9 @@ func (t *trouble) Advice() string { return t.advice }
 func checkCommand(tenant string) string { return "carehouse check " + tenant }
 func loginCommand(tenant string) string { return "carehouse login " + tenant }
 
+// pasting is said behind it where there is no browser.
+const pasting = " --paste"
+
 // explain says what this API means by its errors. It promises none of 401 and 429, and no shape of their bodies.
 func explain(tenant string) func(*transport.Error) (models.Outcome, string) {
 	check, login := checkCommand(tenant), loginCommand(tenant)
