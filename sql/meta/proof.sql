@@ -70,4 +70,5 @@ CREATE TABLE IF NOT EXISTS meta.columns (
     doc VARCHAR NOT NULL
 );
 COMMENT ON TABLE meta.columns IS 'The dictionary: every column of every table, where it comes from and what it means.';
-COMMENT ON COLUMN meta.columns.role IS 'payload (payload_path of the answer), request (asked, and not in the answer), parent key, place or slot (where in the record a row was), count (of a list), lineage.';
+COMMENT ON COLUMN meta.columns.role IS
+    'payload, request (asked, and not in the answer), parent key, place, slot, count (of a list) or lineage.';
