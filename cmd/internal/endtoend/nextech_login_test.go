@@ -162,7 +162,7 @@ func TestNextechAPersonPastesAnAddress(t *testing.T) {
 		}},
 	} {
 		e := p.logsIn(t, types(wrong.person), nil, "--paste").expect(t, engine.Person)
-		login := strings.Contains(e.stderr, "carehouse login "+practiceName+"\n") || wrong.name == "nothing much" // which can be typed again
+		login := strings.Contains(e.stderr, "carehouse login "+practiceName+" --paste\n") || wrong.name == "nothing much" // which can be typed again
 		if !strings.Contains(e.stderr, "carehouse: "+practiceName+": "+wrong.says+"\n") || !login {
 			t.Errorf("%s: got %s", wrong.name, e.stderr)
 		}
