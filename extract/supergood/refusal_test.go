@@ -1,0 +1,99 @@
+package supergood
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+	"testing"
+
+	"carehouse/extract"
+	"carehouse/models"
+)
+
+func TestRefusals(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name    string
+		status  int
+		code    string
+		want    models.Outcome
+		advises string
+		asked   int // by both datasets
+	}{
+		{"not licensed", http.StatusForbidden, "module_not_licensed", models.NotEntitled, "license it", 2},
+		{"not licensed, said otherwise", http.StatusPaymentRequired, "module_not_licensed", models.NotEntitled, "license it", 2},
+		{"not allowed", http.StatusForbidden, "role", models.NotEntitled, "have it allowed", 2},
+		{"no such path", http.StatusNotFound, "", models.Failed, "carehouse probe my-portal", 2},
+		{"a parameter", http.StatusUnprocessableEntity, "", models.Failed, "parameters and formats", 2},
+		{"locked", http.StatusLocked, "", models.NeedsPerson, "sign in to the portal", 1},
+		{"busy", http.StatusConflict, "", models.Unreachable, "somebody else", 10},
+		{"a list that is gone at once", http.StatusGone, "", models.Failed, "quieter time", 2},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			on(t, nil, func(t *testing.T, s *stage) {
+				t.Helper()
+				s.answer = func(w http.ResponseWriter, _ *http.Request) bool {
+					refuse(w, tt.status, tt.code)
+					return true
+				}
+				for _, name := range []string{encounters, patients} {
+					_, err := s.run(t, name)
+					f, ok := errors.AsType[extract.Finder](err)
+					if !ok || f.Outcome() != tt.want || !strings.Contains(f.Advice(), tt.advises) && tt.asked != 1 {
+						t.Errorf("got %v (%s)", err, extract.OutcomeOf(err))
+					}
+					if strings.Contains(err.Error(), "CANARY") {
+						t.Errorf("%q repeats the answer", err)
+					}
+				}
+				if got := len(s.took()); got != tt.asked {
+					t.Errorf("asked %d times, want %d", got, tt.asked)
+				}
+			})
+		})
+	}
+}
+
+// TestErrorsWithStatus200 are no empty lists.
+func TestErrorsWithStatus200(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name, body string
+		want       models.Outcome
+		says       string
+		asked      int
+	}{
+		{"not licensed", `{"error":"module_not_licensed","data":[]}`, models.NotEntitled, "not licensed", 1},
+		{"not licensed, and no list", `{"error":"module_not_licensed"}`, models.NotEntitled, "not licensed", 1},
+		{"something else", `{"error":"CANARY","data":null}`, models.Unreachable, "an error in place of records", 5},
+		{"something else, and no list", `{"error":"CANARY"}`, models.Unreachable, "an error in place of records", 5},
+		{"a cursor that is gone", `{"error":"cursor_expired","data":[]}`, models.Failed, "the cursor is not valid", 1},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			on(t, nil, func(t *testing.T, s *stage) {
+				t.Helper()
+				s.answer = func(w http.ResponseWriter, _ *http.Request) bool {
+					_, _ = w.Write([]byte(tt.body))
+					return true
+				}
+				_, err := s.run(t, encounters)
+				if err == nil || extract.OutcomeOf(err) != tt.want || !strings.Contains(err.Error(), tt.says) || strings.Contains(err.Error(), "CANARY") {
+					t.Fatalf("got %v (%s), want %s", err, extract.OutcomeOf(err), tt.want)
+				}
+				if got := len(s.took()); got != tt.asked {
+					t.Errorf("asked %d times, want %d", got, tt.asked)
+				}
+			})
+		})
+	}
+	t.Run("no error", func(t *testing.T) {
+		t.Parallel()
+		on(t, nil, func(t *testing.T, s *stage) {
+			t.Helper()
+			s.shape = func(_ string, e map[string]any) { e["error"] = nil }
+			s.must(t, encounters)
+		})
+	})
+}
