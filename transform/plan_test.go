@@ -1,6 +1,7 @@
 package transform
 
 import (
+	"math"
 	"sync"
 	"testing"
 
@@ -45,7 +46,7 @@ func TestNothingIsAllocatedARow(t *testing.T) { //nolint:paralleltest // see abo
 	}
 	count := func(claims int) (allocations, rows float64) {
 		page := testPage(string(claimsPage(claims)))
-		allocations = testing.AllocsPerRun(5, func() {
+		allocations = fewestAllocations(func() {
 			rows = 0
 			b, err := plan.Flatten(memory.DefaultAllocator, testWindow(), page)
 			if err != nil {
@@ -60,9 +61,17 @@ func TestNothingIsAllocatedARow(t *testing.T) { //nolint:paralleltest // see abo
 	}
 	few, fewRows := count(100)
 	many, manyRows := count(1100)
-	// A row that allocates does so once at least. A pool may lose what is in it, to the collector and with the race
-	// detector by chance, and then buffers grow anew: that is a few hundred, however many rows there are.
-	if each := (many - few) / (manyRows - fewRows); each > 0.2 {
+	if each := (many - few) / (manyRows - fewRows); each > 0.01 {
 		t.Fatalf("got %.2f allocations a row: %.0f for %.0f rows and %.0f for %.0f", each, few, fewRows, many, manyRows)
 	}
+}
+
+// fewestAllocations of twenty runs. The race detector makes a pool lose one of four things put into it, and the collector
+// empties it: then buffers grow anew. What allocates by its work does so in every run.
+func fewestAllocations(do func()) float64 {
+	fewest := math.Inf(1)
+	for range 20 {
+		fewest = min(fewest, testing.AllocsPerRun(1, do))
+	}
+	return fewest
 }
