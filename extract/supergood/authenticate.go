@@ -35,6 +35,7 @@ func (s *Source) enter(ctx context.Context) error {
 // not tried again in this run, so that nobody's phone rings for each dataset.
 func (s *Source) renew(ctx context.Context) error {
 	s.session.token = models.Secret{}
+	s.session.opened.Store(false)
 	pardoned, err := s.recall()
 	if err != nil {
 		s.session.bar(err)
@@ -60,6 +61,7 @@ func (s *Source) renew(ctx context.Context) error {
 	if opened.until.IsZero() { // it may outlast what the user may see
 		s.session.until = s.door.Now().Add(day)
 	}
+	s.session.opened.Store(true)
 	return nil
 }
 

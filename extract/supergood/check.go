@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"carehouse/extract"
 	"carehouse/extract/transport"
@@ -17,13 +18,18 @@ func (s *Source) Check(ctx context.Context) (extract.Report, error) {
 		return report, err
 	}
 	defer s.user.leave()
-	open, all := 0, s.profile.offered()
+	open, empty, all := 0, 0, s.profile.offered()
 	told := modules{}
 	for _, name := range all {
 		var l list
 		_, seen, err := s.small(ctx, name, 1, false, func(body []byte) error { return s.read(name, body, &l) })
 		if err == nil {
-			open, told = open+1, seen
+			told, err = seen, s.fits(name, &l)
+		}
+		if err == nil {
+			if open++; len(l.entries) == 0 {
+				empty++
+			}
 			continue
 		}
 		p, ok := s.problem(name, err)
@@ -36,6 +42,9 @@ func (s *Source) Check(ctx context.Context) (extract.Report, error) {
 		}
 	}
 	report.Seen = fmt.Sprintf("session opened, %d of %d datasets open", open, len(all))
+	if empty > 0 { // as all are to a user who may see nobody
+		report.Seen += fmt.Sprintf(", %d of them empty", empty)
+	}
 	if told.known {
 		report.Seen += fmt.Sprintf(", %s licensed", plural(len(told.names), "module"))
 	}
@@ -47,6 +56,17 @@ func plural(n int, noun string) string {
 		return "1 " + noun
 	}
 	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// fits says why a page that was read is none from which a list could be gone along, or rows be made.
+func (s *Source) fits(name string, l *list) error {
+	if _, _, err := s.next(name, place{page: 1}, l); err != nil {
+		return err
+	}
+	if slices.ContainsFunc(l.entries, func(e entry) bool { return e.key == "" }) {
+		return s.misplaced("a record has no id where the profile looks for it", "datasets."+name+".key")
+	}
+	return nil
 }
 
 // begin occupies the user for what a person asks, who waits for it.
@@ -76,7 +96,7 @@ func (s *Source) small(ctx context.Context, dataset string, size int, probing bo
 // problem says what an error means for a dataset, if it means anything that lasts. Without a session every other dataset
 // will say the same.
 func (s *Source) problem(dataset string, err error) (extract.Problem, bool) {
-	if s.session.closed() != nil {
+	if s.session.closed() != nil || !s.session.opened.Load() {
 		dataset = ""
 	}
 	return problem(dataset, err)

@@ -9,6 +9,7 @@ import (
 	"path"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"carehouse/extract/transport"
@@ -189,13 +190,16 @@ func (u *user) alone(ctx context.Context, patient bool) error {
 	return nil
 }
 
-// A session is what the portal knows us by. All but what mu guards belongs to whoever has the user's turn.
+// A session is what the portal knows us by. All but opened and what mu guards belongs to whoever has the
+// user's turn.
 type session struct {
 	token   models.Secret
 	until   time.Time // when it is not used any more, by the server's clock
 	modules modules
 
 	refused map[blame]*transport.Refused // what of us was, also in other processes and runs
+
+	opened atomic.Bool // the portal has let us in
 
 	mu     sync.Mutex
 	door   *transport.Door
@@ -208,6 +212,7 @@ func (x *session) hope() {
 	defer x.mu.Unlock()
 	if x.failed != nil {
 		x.failed, x.door, x.token = nil, transport.NewDoor(), models.Secret{}
+		x.opened.Store(false)
 	}
 }
 

@@ -52,7 +52,7 @@ func TestTheModules(t *testing.T) {
 			t.Errorf("got %+v of an empty list", empty.Verdict)
 		}
 		report, err := s.source.Check(t.Context())
-		if err != nil || len(report.Problems) != 2 || report.Seen != "session opened, 2 of 4 datasets open, 1 module licensed" {
+		if err != nil || len(report.Problems) != 2 || report.Seen != "session opened, 2 of 4 datasets open, 1 of them empty, 1 module licensed" {
 			t.Errorf("got %+v, %v", report, err)
 		}
 	})

@@ -74,7 +74,7 @@ func (s *Source) doubt(name string, body []byte) *extract.Problem {
 	var l list
 	err := s.read(name, body, &l)
 	if err == nil {
-		_, _, err = s.next(name, place{page: 1}, &l)
+		err = s.fits(name, &l)
 	}
 	if err != nil {
 		p, ok := problem(name, err)
