@@ -46,6 +46,7 @@ func (s *Source) renew(ctx context.Context) error {
 		if t, ok := errors.AsType[*trouble](err); ok { // what passes is none
 			if refused := s.session.refused[t.blames]; refused != nil {
 				refused.Note(s.door.Now())
+				s.user.vain.Store(s.hurried.Load())
 			}
 			s.session.bar(err)
 		}
@@ -62,6 +63,7 @@ func (s *Source) renew(ctx context.Context) error {
 		s.session.until = s.door.Now().Add(day)
 	}
 	s.session.opened.Store(true)
+	s.user.vain.Store(false)
 	return nil
 }
 

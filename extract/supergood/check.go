@@ -69,9 +69,11 @@ func (s *Source) fits(name string, l *list) error {
 	return nil
 }
 
-// begin occupies the user for what a person asks, who waits for it.
+// begin occupies the user for what a person asks, who waits for it. It tries what was refused before, but not for every
+// tenant of a user again: one attempt tells, and several lock.
 func (s *Source) begin(ctx context.Context) error {
-	s.asked.Store(true)
+	s.hurried.Store(true)
+	s.asked.Store(!s.user.vain.Load())
 	return s.user.occupy(ctx, s.session)
 }
 

@@ -83,3 +83,32 @@ func TestACheckOfWhatASyncCouldNotUse(t *testing.T) {
 		}
 	})
 }
+
+// TestACheckOfManyTenants of one user sends a wrong password once, whatever was refused before: a billing company has one login
+// for dozens of practices, and portals lock at the third or fifth time.
+func TestACheckOfManyTenants(t *testing.T) {
+	t.Parallel()
+	on(t, nil, func(t *testing.T, s *stage) {
+		t.Helper()
+		check := func(want int) {
+			t.Helper()
+			before, logins := len(s.logins), NewLogins()
+			for _, tenant := range []string{"a", "b", "c"} {
+				config := s.config
+				config.Auth.TenantID = tenant
+				report, err := s.open(t, tenant, config, logins).Check(t.Context())
+				if err != nil || (len(report.Problems) == 0) != (s.door == nil) {
+					t.Errorf("%s: got %+v, %v", tenant, report, err)
+				}
+			}
+			if got := len(s.logins) - before; got != want {
+				t.Errorf("%d calls for three tenants, want %d", got, want)
+			}
+		}
+		s.saying(http.StatusUnauthorized, `{"error":"invalid_credentials"}`)
+		check(1)
+		check(1) // by another process
+		s.door = nil
+		check(3)
+	})
+}

@@ -100,6 +100,8 @@ type user struct {
 	walks    int
 	left     chan struct{} // closed when the last of them ends
 	unlock   func() error  // lets other processes have a session
+
+	vain atomic.Bool // what a person asked for was refused, so that the next tenant's need not be tried
 }
 
 func (u *user) keep(interval time.Duration) {

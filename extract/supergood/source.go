@@ -32,7 +32,8 @@ type Source struct {
 	session *session
 	steps   steps
 	said    atomic.Bool // that the profile is not confirmed
-	asked   atomic.Bool // a person asks, who waits, and who knows why a password that was refused is tried again
+	hurried atomic.Bool // a person asks, who waits
+	asked   atomic.Bool // and who knows why a password that was refused is tried again
 	tables  map[string]*models.Table
 }
 
@@ -101,7 +102,7 @@ func (s *Source) get(ctx context.Context, dataset string, call transport.Call, p
 		return transport.Response{}, modules{}, err
 	}
 	defer done()
-	if err := s.user.alone(ctx, !s.asked.Load()); err != nil {
+	if err := s.user.alone(ctx, !s.hurried.Load()); err != nil {
 		return transport.Response{}, modules{}, s.taken(err)
 	}
 	if err := s.enter(ctx); err != nil {
