@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"carehouse/extract"
+	"carehouse/extract/transport"
 	"carehouse/models"
 )
 
@@ -96,6 +97,40 @@ func TestACheckBesideALongList(t *testing.T) {
 		time.Sleep(time.Second)
 		if s.must(t, encounters); len(s.logins) != 3 {
 			t.Errorf("%d sessions, want one more for each", len(s.logins))
+		}
+		all.Wait()
+	})
+}
+
+// TestWhoWaitsSaysForWhat has a sync come while a check is slow. Its line must not stand still without a word.
+func TestWhoWaitsSaysForWhat(t *testing.T) {
+	t.Parallel()
+	on(t, func(f *fake, _ *Config) { f.single = true }, func(t *testing.T, s *stage) {
+		t.Helper()
+		s.before = func(f *fake, _ *http.Request, n int) {
+			if n == 1 {
+				f.mu.Unlock()
+				time.Sleep(21 * time.Second)
+				f.mu.Lock()
+			}
+		}
+		var all sync.WaitGroup
+		all.Go(func() {
+			if _, err := s.open(t, "my-portal", s.config, NewLogins()).Check(t.Context()); err != nil {
+				t.Error(err)
+			}
+		})
+		time.Sleep(time.Second)
+		var told []time.Duration
+		s.source.tell = func(e transport.Event) {
+			if e.Kind != transport.Waiting || e.Dataset != encounters || !strings.Contains(e.Why, "another carehouse of this home") {
+				t.Errorf("told %+v", e)
+			}
+			told = append(told, time.Since(start()))
+		}
+		s.must(t, encounters)
+		if want := []time.Duration{6, 11, 16, 21}; len(told) != len(want) || told[0] != want[0]*time.Second || told[3] != want[3]*time.Second {
+			t.Errorf("told after %v, want each five seconds", told)
 		}
 		all.Wait()
 	})

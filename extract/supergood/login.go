@@ -161,35 +161,38 @@ func (u *user) leave() {
 // to be let in with a code.
 const queue = time.Minute
 
+// still is how long somebody waits for another process until it is told, and until it is told again.
+const still = 5 * time.Second
+
 // errTaken means that another process has the one session.
 var errTaken = errors.New("another carehouse of this home uses the user's one session")
 
 // alone makes sure that no other process has a session, until the last walk ends. Each would end the other's, and both would
 // sign in again and again. The kernel holds the lock, so that whoever is killed leaves none. The caller has the user's turn.
-func (u *user) alone(ctx context.Context, patient bool) error {
+func (u *user) alone(ctx context.Context, patient bool, tell func()) error {
 	u.mu.Lock()
 	held := u.unlock != nil
 	u.mu.Unlock()
 	if held || u.vault == nil {
 		return nil
 	}
-	waiting := ctx
-	if !patient {
-		var cancel context.CancelFunc
-		waiting, cancel = context.WithTimeout(ctx, queue)
-		defer cancel()
+	for left := queue; patient || left > 0; left -= still {
+		waiting, cancel := context.WithTimeout(ctx, still)
+		unlock, err := u.vault.Lock(waiting, u.path)
+		late := ctx.Err() == nil && waiting.Err() != nil
+		cancel()
+		switch {
+		case err == nil:
+			u.mu.Lock()
+			defer u.mu.Unlock()
+			u.unlock = unlock
+			return nil
+		case !late:
+			return fmt.Errorf("session: %w", err)
+		}
+		tell()
 	}
-	unlock, err := u.vault.Lock(waiting, u.path)
-	switch {
-	case err != nil && ctx.Err() == nil && waiting.Err() != nil:
-		return errTaken
-	case err != nil:
-		return fmt.Errorf("session: %w", err)
-	}
-	u.mu.Lock()
-	defer u.mu.Unlock()
-	u.unlock = unlock
-	return nil
+	return errTaken
 }
 
 // A session is what the portal knows us by. All but opened and what mu guards belongs to whoever has the

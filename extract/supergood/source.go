@@ -30,6 +30,7 @@ type Source struct {
 	door    *transport.Client // opens sessions, and does nothing else
 	user    *user
 	session *session
+	tell    func(transport.Event)
 	steps   steps
 	said    atomic.Bool // that the profile is not confirmed
 	hurried atomic.Bool // a person asks, who waits
@@ -53,6 +54,9 @@ func New(tenant string, config Config, env transport.Env, logins *Logins) (*Sour
 	s := &Source{
 		tenant: tenant, config: config, profile: *config.Profile, base: base, local: here(base), tables: map[string]*models.Table{},
 		steps: steps{vault: env.Vault, path: memoryOf(env.Memory, config.Auth.TOTPSecret), last: logins.step(config.Auth.TOTPSecret)},
+	}
+	if s.tell = env.Observe; s.tell == nil {
+		s.tell = func(transport.Event) {}
 	}
 	s.user, s.session = logins.open(base.String(), config, env)
 	header, _ := s.header()
@@ -102,7 +106,10 @@ func (s *Source) get(ctx context.Context, dataset string, call transport.Call, p
 		return transport.Response{}, modules{}, err
 	}
 	defer done()
-	if err := s.user.alone(ctx, !s.hurried.Load()); err != nil {
+	waits := func() {
+		s.tell(transport.Event{Kind: transport.Waiting, Dataset: dataset, Op: s.client.Op(call), Why: errTaken.Error()})
+	}
+	if err := s.user.alone(ctx, !s.hurried.Load(), waits); err != nil {
 		return transport.Response{}, modules{}, s.taken(err)
 	}
 	if err := s.enter(ctx); err != nil {
