@@ -136,7 +136,7 @@ func (r *round) from(p person) time.Time {
 	m := r.book.mark(p.key)
 	from = earlier(from, m.Read.Add(-r.source.config.Overlap)) // of whom nothing was read that is the first day of all
 	if !m.Open.IsZero() {
-		from = earlier(from, midnight(m.Open))
+		from = earlier(from, midnight(m.Open).Add(-day)) // it may be another day where the API takes days without a zone
 	}
 	return later(from, r.source.config.From)
 }

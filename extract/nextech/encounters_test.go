@@ -65,10 +65,10 @@ func TestEncountersNightByNight(t *testing.T) {
 			first  string // of patient 1001
 			absent bool
 		}{
-			{"both are open", func() {}, ago(200).Format(time.DateOnly), false},
-			{"the older one is locked", func() { s.patients[0].encounters[1].locked = true }, ago(200).Format(time.DateOnly), false},
-			{"which is known now", func() {}, ago(150).Format(time.DateOnly), false},
-			{"the other one is moved", func() { s.patients[0].encounters[2].at = ago(300) }, ago(150).Format(time.DateOnly), false},
+			{"both are open", func() {}, ago(201).Format(time.DateOnly), false},
+			{"the older one is locked", func() { s.patients[0].encounters[1].locked = true }, ago(201).Format(time.DateOnly), false},
+			{"which is known now", func() {}, ago(151).Format(time.DateOnly), false},
+			{"the other one is moved", func() { s.patients[0].encounters[2].at = ago(300) }, ago(151).Format(time.DateOnly), false},
 			{"and seems gone", func() {}, "", false},
 		} {
 			time.Sleep(time.Hour)
@@ -98,7 +98,7 @@ func TestEncountersNightByNight(t *testing.T) {
 		s.restart()
 		s.took()
 		s.sync(encounters)
-		if got := since(t, s.took()); !slices.Contains(got, "1001 "+ago(300).Format(time.DateOnly)) {
+		if got := since(t, s.took()); !slices.Contains(got, "1001 "+ago(301).Format(time.DateOnly)) {
 			t.Errorf("got %q, want the moved one, which is open", got)
 		}
 	})

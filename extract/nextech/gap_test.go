@@ -116,7 +116,7 @@ func TestDaysThatAreOverSayNothingOfToday(t *testing.T) {
 		}
 		time.Sleep(day)
 		s.took()
-		if got, want := since(t, s.night()), []string{"1001 " + ago(22).Format(time.DateOnly)}; !slices.Equal(got, want) {
+		if got, want := since(t, s.night()), []string{"1001 " + ago(23).Format(time.DateOnly)}; !slices.Equal(got, want) {
 			t.Errorf("got %q, want %q: it is open still", got, want)
 		}
 	})

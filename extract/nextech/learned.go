@@ -9,8 +9,8 @@ import (
 	"carehouse/models"
 )
 
-// oldestOpen counts the encounters of an answer, and returns the moment of the oldest that is not locked. One that does not
-// say is taken for open.
+// oldestOpen counts the encounters of an answer, and returns the day of the oldest that is not locked. One that does not say
+// is taken for open. Its day counts as it is written: one whose zone is missing is open too.
 func (r *round) oldestOpen(id int64) (oldest time.Time) {
 	for _, record := range r.records {
 		summary := summaryOf(record)
@@ -18,12 +18,12 @@ func (r *round) oldestOpen(id int64) (oldest time.Time) {
 			r.keys[[2]int64{id, n}] = true
 		}
 		var locked models.YesNo
-		var on models.Instant
+		var on models.DatePart
 		read(summary["encounterLocked"], &locked)
 		read(summary["encounterDate"], &on)
 		is, _ := locked.Get()
-		if at, dated := on.Time(); dated && !is && (oldest.IsZero() || at.Before(oldest)) {
-			oldest = at
+		if _, dated := on.Days(); dated && !is && (oldest.IsZero() || on.Time().Before(oldest)) {
+			oldest = on.Time()
 		}
 	}
 	return oldest
