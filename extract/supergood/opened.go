@@ -106,10 +106,7 @@ func (s *Source) readRefusal(status int, body []byte, p proof, o *opened) error 
 	case proved && (status == http.StatusUnauthorized || untaken(status)):
 		return transport.Ruling{Err: s.refusedCode(""), Final: true}
 	case status == http.StatusForbidden:
-		return transport.Ruling{Err: &trouble{
-			text: "no session", cause: errUser, outcome: models.NeedsPerson,
-			advice: "have the user allowed in the portal, and look at auth.tenant_id, then: " + s.checkCommand(),
-		}, Final: true}
+		return transport.Ruling{Err: s.notLetIn(body), Final: true}
 	case untaken(status):
 		return transport.Ruling{Err: &trouble{
 			text: "no session", cause: errOffer, outcome: models.NeedsPerson, blames: theOffer,
@@ -124,6 +121,19 @@ func (s *Source) readRefusal(status int, body []byte, p proof, o *opened) error 
 		}, Final: true}
 	}
 	return nil
+}
+
+// notLetIn is said of 403. Some portals answer a wrong password so, and lock the user after some. But a wall before the
+// portal says it too, for a while, to everybody; it does not say it in JSON, and is no reason to stay away.
+func (s *Source) notLetIn(body []byte) *trouble {
+	t := &trouble{
+		text: "no session", cause: errUser, outcome: models.NeedsPerson,
+		advice: "have the user allowed in the portal, and look at auth.password and auth.tenant_id, then: " + s.checkCommand(),
+	}
+	if transport.Sound(body) == nil {
+		t.blames = theOffer
+	}
+	return t
 }
 
 // untaken reports whether a status says that what was asked is not right, which it will not be the next time either. Some
