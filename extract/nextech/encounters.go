@@ -27,6 +27,8 @@ type round struct {
 	todo    []visit
 	done    map[int64]bool
 	marks   map[string]*mark
+	begun   map[string]mark   // as they were
+	lacking map[string]bool   // entries of whose patients one was not told
 	keys    map[[2]int64]bool // of patient and encounter
 	within  []string          // the patients whose encounters were told
 	unknown int
@@ -43,7 +45,9 @@ func (w *walk) encounters(ctx context.Context) bool {
 	if !w.meet(ctx) {
 		return false
 	}
-	r := &round{walk: w, done: map[int64]bool{}, marks: map[string]*mark{}, keys: map[[2]int64]bool{}}
+	r := &round{
+		walk: w, done: map[int64]bool{}, marks: map[string]*mark{}, begun: map[string]mark{}, lacking: map[string]bool{}, keys: map[[2]int64]bool{},
+	}
 	nameless := 0
 	for _, p := range w.about() {
 		ids := p.known(w.book.People[p.key])
@@ -67,6 +71,7 @@ func (w *walk) encounters(ctx context.Context) bool {
 			m.Had = w.book.mark(key).Had // as it was when somebody could be believed
 		}
 	}
+	r.lack()
 	if err := w.remember(ctx, r.marks, 0); err != nil {
 		return w.Fail(err)
 	}
@@ -218,14 +223,19 @@ func (r *round) take(a asked) {
 	r.source.directory.hears(a.status == http.StatusOK)
 	var oldest time.Time
 	if told {
-		r.within = append(r.within, strconv.FormatInt(a.id, 10))
-		oldest = r.oldestOpen(a.id)
+		keyed := false
+		if oldest, keyed = r.oldestOpen(a.id); keyed { // one without a key may be any of those that did not come
+			r.within = append(r.within, strconv.FormatInt(a.id, 10))
+		}
 	}
 	at, known := r.people.at[a.key]
 	if !known {
 		return // the roster has lost them since
 	}
 	m, again := r.learn(r.people.people[at])
+	if !told {
+		r.lacking[a.key] = true
+	}
 	if !told || !r.current() {
 		return
 	}

@@ -10,12 +10,16 @@ import (
 )
 
 // oldestOpen counts the encounters of an answer, and returns the day of the oldest that is not locked. One that does not say
-// is taken for open. Its day counts as it is written: one whose zone is missing is open too.
-func (r *round) oldestOpen(id int64) (oldest time.Time) {
+// is taken for open. Its day counts as it is written: one whose zone is missing is open too. It also reports
+// whether each has a key.
+func (r *round) oldestOpen(id int64) (oldest time.Time, keyed bool) {
+	keyed = true
 	for _, record := range r.records {
 		summary := summaryOf(record)
 		if n, ok := number(summary["encounterId"]); ok {
 			r.keys[[2]int64{id, n}] = true
+		} else {
+			keyed = false // or it is none that a column can hold
 		}
 		var locked models.YesNo
 		var on models.DatePart
@@ -26,7 +30,7 @@ func (r *round) oldestOpen(id int64) (oldest time.Time) {
 			oldest = on.Time()
 		}
 	}
-	return oldest
+	return oldest, keyed
 }
 
 // summaryOf returns what an encounter says about itself.
@@ -48,10 +52,26 @@ func (r *round) learn(p person) (m *mark, again bool) {
 	if ids := p.known(m); !slices.Equal(ids, m.IDs) {
 		m.becomes(ids, r.window.Planned)
 	}
+	r.begun[p.key] = *m
 	if r.source.everything(r.window) {
 		m.Known = earlier(m.Known, r.window.Planned) // they are new no more
 	}
 	return m, false
+}
+
+// lack leaves it open up to when an entry was read of whose patients one was not told: two may have a chart number. What is
+// asked of that one the next time would begin too late else.
+func (r *round) lack() {
+	for key := range r.lacking {
+		m, was := r.marks[key], r.begun[key]
+		if m == nil { // the roster has lost them since
+			continue
+		}
+		m.Read = was.Read
+		if m.Open.IsZero() || (!was.Open.IsZero() && was.Open.Before(m.Open)) {
+			m.Open = was.Open
+		}
+	}
 }
 
 // verdict says what the round is worth. Only where everything was read is somebody gone who did not come, and only of
