@@ -42,7 +42,9 @@ func (w *walk) sections(ctx context.Context) bool {
 	}
 	different := map[string]bool{}
 	for _, raw := range names {
-		if name, ok := text(raw); ok {
+		name, ok := text(raw)
+		listed = listed && ok // what is no name may be any of those that did not come
+		if ok {
 			different[name] = true
 		}
 	}

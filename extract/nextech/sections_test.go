@@ -6,14 +6,22 @@ import (
 	"testing"
 )
 
-// TestSections reads the names each time, and takes only a list for all of them.
+// TestSections reads the names each time, and takes only a list of names for all of them.
 func TestSections(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
 		body     string
 		distinct int64
 		absence  bool
-	}{{`["history","history","x"]`, 2, true}, {`[]`, 0, true}, {`{}`, 0, false}, {`null`, 0, false}, {" ", 0, false}, {`[{"name":"x"}]`, 0, true}} {
+	}{
+		{`["history","history","x"]`, 2, true},
+		{`[]`, 0, true},
+		{`{}`, 0, false},
+		{`null`, 0, false},
+		{" ", 0, false},
+		{`[{"name":"x"}]`, 0, false},
+		{`["history",{"name":"x"}]`, 1, false},
+	} {
 		on(t, 1, nil, func(t *testing.T, s *stage) {
 			t.Helper()
 			s.instead = func(w http.ResponseWriter, r *http.Request) bool {
