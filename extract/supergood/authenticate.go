@@ -59,6 +59,7 @@ func (s *Source) renew(ctx context.Context) error {
 		refused.Forget()
 	}
 	s.session.token, s.session.until, s.session.modules = opened.token, opened.until, opened.modules
+	s.session.whose = opened.whose
 	if opened.until.IsZero() { // it may outlast what the user may see
 		s.session.until = s.door.Now().Add(day)
 	}
@@ -80,6 +81,7 @@ type opened struct {
 	token   models.Secret
 	until   time.Time
 	modules modules
+	whose   string
 
 	challenged bool // there is none yet: a code is wanted
 	challenge  string

@@ -7,13 +7,14 @@
 // [Source.Probe]. What the code knows is only how profiles are followed: four styles of paging, three strategies, one way
 // to sign in.
 //
-// Behind the API is a portal that a person uses with the same name and password. Five rules follow. One request at a
+// Behind the API is a portal that a person uses with the same name and password. Six rules follow. One request at a
 // time is under way for a login, whoever of us asks, and tenants with one session share it. A process that reads a list
 // holds a lock of the login: the portal ends a session when another one begins, so two processes would sign in against
 // each other before nearly every page, until one of them took itself for refused. Then a check gives up after a minute,
 // and a sync waits. A wrong password is sent once and is remembered in a file, hashed, so that not every night sends
 // it, which locks users; only a check and a probe, which a person asks for, try it again. A code of an authenticator is
 // never used twice, which is written down before it is sent; what needs a person is told once and not once a dataset.
+// A session of another tenant of the portal than before is refused, because two of them may have equal ids.
 // And a module that is not licensed is not entitled, which is something else than empty; when the modules are others
 // than the last time, nothing that is missing is taken for deleted.
 //

@@ -201,6 +201,7 @@ type session struct {
 	token   models.Secret
 	until   time.Time // when it is not used any more, by the server's clock
 	modules modules
+	whose   string // names the tenant of the portal, where somebody says which
 
 	refused map[blame]*transport.Refused // what of us was, also in other processes and runs
 

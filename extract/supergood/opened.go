@@ -27,12 +27,14 @@ func (s *Source) readOpened(body []byte, p proof, o *opened) error {
 		}
 		return transport.Ruling{Err: s.tokenless(body), Final: true}
 	}
-	if whose := text(at(body, a.TenantID)); whose != "" && s.config.Auth.TenantID != "" && whose != s.config.Auth.TenantID {
+	whose := text(at(body, a.TenantID))
+	if whose != "" && s.config.Auth.TenantID != "" && whose != s.config.Auth.TenantID {
 		return transport.Ruling{Err: &trouble{
 			text: "the session is another tenant's", outcome: models.NeedsPerson,
 			advice: "look at auth.tenant_id and at what the user may see in the portal, then: " + s.checkCommand(),
 		}, Final: true}
 	}
+	o.whose = s.whoseOf(whose)
 	o.token, o.modules, o.until = models.NewSecret(token), readModules(at(body, a.Modules)), lasts(at(body, a.ExpiresAt), now)
 	return nil
 }

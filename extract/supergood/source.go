@@ -32,6 +32,8 @@ type Source struct {
 	session *session
 	tell    func(transport.Event)
 	steps   steps
+	memory  string      // the tenant's folder in the vault
+	whose   string      // the tenant of the portal whose records they are, once that is known
 	said    atomic.Bool // that the profile is not confirmed
 	hurried atomic.Bool // a person asks, who waits
 	asked   atomic.Bool // and who knows why a password that was refused is tried again
@@ -53,7 +55,8 @@ func New(tenant string, config Config, env transport.Env, logins *Logins) (*Sour
 	}
 	s := &Source{
 		tenant: tenant, config: config, profile: *config.Profile, base: base, local: here(base), tables: map[string]*models.Table{},
-		steps: steps{vault: env.Vault, path: memoryOf(env.Memory, config.Auth.TOTPSecret), last: logins.step(config.Auth.TOTPSecret)},
+		memory: env.Memory,
+		steps:  steps{vault: env.Vault, path: memoryOf(env.Memory, config.Auth.TOTPSecret), last: logins.step(config.Auth.TOTPSecret)},
 	}
 	if s.tell = env.Observe; s.tell == nil {
 		s.tell = func(transport.Event) {}
@@ -118,7 +121,15 @@ func (s *Source) get(ctx context.Context, dataset string, call transport.Call, p
 	if !probing && s.session.modules.lack(s.profile.Datasets[dataset].Module) { // whose name of it may be wrong until it is confirmed
 		return transport.Response{}, modules{}, s.unlicensed()
 	}
+	if !probing {
+		if err := s.ours(false); err != nil {
+			return transport.Response{}, modules{}, err
+		}
+	}
 	resp, err := s.client.Do(ctx, call)
+	if err == nil && !probing { // it may have taken another session
+		err = s.ours(!s.hurried.Load())
+	}
 	if err != nil && extract.OutcomeOf(err) == models.NeedsPerson && s.session.closed() == nil {
 		s.session.bar(s.over()) // what was just renewed is no good either
 	}
