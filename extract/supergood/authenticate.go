@@ -161,11 +161,16 @@ func (s *Source) prove(ctx context.Context, o opened) (proof, error) {
 	if t := s.unattended(p.method); t != nil {
 		return proof{}, t
 	}
-	var err error
-	if p.method == byTOTP && !s.config.Auth.TOTPSecret.Empty() {
-		p.code, err = s.totp(ctx)
-		return p, err
+	if p.method == byTOTP { // also where a program prints it: twice within a step it prints the same
+		number, err := s.step(ctx)
+		if err == nil && !s.config.Auth.TOTPSecret.Empty() {
+			p.code, err = codeOf(s.config.Auth.TOTPSecret, number)
+		}
+		if err != nil || !p.code.Empty() {
+			return p, err
+		}
 	}
+	var err error
 	p.code, err = ask(ctx, s.config.Auth.MFACommand, p.method, patience)
 	if err != nil && ctx.Err() == nil {
 		err = &trouble{
@@ -176,16 +181,13 @@ func (s *Source) prove(ctx context.Context, o opened) (proof, error) {
 	return p, err
 }
 
-// totp makes a code that nobody has used, and waits for its step.
-func (s *Source) totp(ctx context.Context) (models.Secret, error) {
+// step takes a step of which nobody has used the code, and waits for it.
+func (s *Source) step(ctx context.Context) (int64, error) {
 	number, err := s.steps.take(ctx, s.door.Now())
 	if err != nil {
-		return models.Secret{}, err
+		return 0, err
 	}
-	if err := sleep(ctx, until(number, s.door.Now())); err != nil {
-		return models.Secret{}, err
-	}
-	return codeOf(s.config.Auth.TOTPSecret, number)
+	return number, sleep(ctx, until(number, s.door.Now()))
 }
 
 // question is the body that asks for a session.

@@ -2,6 +2,8 @@ package supergood
 
 import (
 	"errors"
+	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -159,4 +161,67 @@ func TestCodesThatAreRefused(t *testing.T) {
 			}
 		})
 	})
+}
+
+// TestAProgramPrintsTheCodeOfAnAuthenticator, which is the same one for half a minute, whoever asks and however often.
+func TestAProgramPrintsTheCodeOfAnAuthenticator(t *testing.T) {
+	t.Parallel()
+	on(t, func(f *fake, c *Config) {
+		f.mfa, c.Auth.MFA, c.Auth.TOTPSecret = byTOTP, byTOTP, models.Secret{}
+		c.Auth.MFACommand = []string{"/bin/sh", "-c", "echo 000000"}
+	}, func(t *testing.T, s *stage) {
+		t.Helper()
+		var steps []int64
+		s.door = func(_ http.ResponseWriter, coded bool) bool {
+			if coded {
+				steps = append(steps, time.Now().Unix()/30)
+			}
+			return false
+		}
+		for range 2 { // processes
+			s.source = s.open(t, "my-portal", s.config, NewLogins())
+			_, err := s.run(t, encounters)
+			needs(t, err, "the portal refuses the code", "see what auth.mfa_command prints")
+		}
+		if once := slices.Compact(slices.Clone(steps)); len(steps) != 4 || len(once) != 4 {
+			t.Errorf("codes were sent in the steps %v, want two of each process, each in its own step", steps)
+		}
+	})
+}
+
+// TestSecretsAsPeopleWriteThem make the same codes, which are never used twice.
+func TestSecretsAsPeopleWriteThem(t *testing.T) {
+	t.Parallel()
+	const secret = "JBSWY3DPEHPK3PXPJBSWY3DPEE"
+	want, err := codeOf(models.NewSecret(secret), 1)
+	if err != nil || len(want.Reveal()) != 6 {
+		t.Fatal(want.Reveal(), err)
+	}
+	for _, written := range []string{secret + "======", "jbsw y3dp ehpk 3pxp jbsw y3dp ee", secret + "\r\n", "JBSWY3DP-EHPK3PXP-JBSWY3DP-EE==="} {
+		got, err := codeOf(models.NewSecret(written), 1)
+		if err != nil || got.Reveal() != want.Reveal() {
+			t.Errorf("%q: got %s, %v", written, got.Reveal(), err)
+		}
+		if a, b := (Config{Auth: Auth{TOTPSecret: models.NewSecret(written)}}), (Config{Auth: Auth{TOTPSecret: models.NewSecret(secret)}}); a.authenticator() != b.authenticator() {
+			t.Errorf("%q is told apart", written)
+		}
+	}
+	for _, written := range []string{"otpauth://totp/x?secret=" + secret, "", "123456", secret + "1"} {
+		if got, err := codeOf(models.NewSecret(written), 1); !errors.Is(err, errSecret) {
+			t.Errorf("%q: got %s, %v", written, got.Reveal(), err)
+		}
+	}
+	zeros := 0
+	for number := range int64(100) {
+		code, err := codeOf(models.NewSecret(secret), number)
+		if err != nil || len(code.Reveal()) != 6 {
+			t.Errorf("step %d: got %s, %v", number, code.Reveal(), err)
+		}
+		if strings.HasPrefix(code.Reveal(), "0") {
+			zeros++
+		}
+	}
+	if zeros == 0 {
+		t.Error("no code began with a nought, which may be lost")
+	}
 }

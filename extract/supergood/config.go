@@ -36,7 +36,7 @@ type Auth struct {
 	TenantID   string        `yaml:"tenant_id" doc:"The tenant, where the user has several."`
 	MFA        string        `yaml:"mfa" doc:"The second factor: totp, sms or email; totp when there is a totp_secret, else none."`
 	TOTPSecret models.Secret `yaml:"totp_secret" doc:"The secret of an authenticator app, in base32 as the portal shows it."`
-	MFACommand []string      `yaml:"mfa_command" doc:"A program and its arguments that prints the code; it is given the kind of code (sms, email) as its last argument. No shell."`
+	MFACommand []string      `yaml:"mfa_command" doc:"A program and its arguments that prints the code; it is given the kind of code (totp, sms, email) as its last argument. No shell."`
 }
 
 // The kinds of second factors.

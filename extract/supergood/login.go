@@ -63,9 +63,9 @@ func (l *Logins) open(base string, c Config, env transport.Env) (*user, *session
 	return u, x
 }
 
-// step takes the first code of a secret that this process has not used, from a step on.
-func (l *Logins) step(secret models.Secret) func(int64) int64 {
-	name := digest(plainly(secret))
+// step takes the first code of an authenticator that this process has not used, from a step on.
+func (l *Logins) step(authenticator string) func(int64) int64 {
+	name := digest(authenticator)
 	return func(from int64) int64 {
 		l.mu.Lock()
 		defer l.mu.Unlock()

@@ -148,13 +148,11 @@ func untaken(status int) bool {
 // authenticator's secret makes will be refused the next time too; the next code that somebody sends will not.
 func (s *Source) refusedCode(method string) *trouble {
 	t := &trouble{text: "no session", cause: errCode, outcome: models.NeedsPerson}
-	switch method {
-	case byTOTP:
+	switch {
+	case method == byTOTP && !s.config.Auth.TOTPSecret.Empty():
+		t.blames = theOffer
 		t.advice = "look at auth.totp_secret and at this machine's clock, then: " + s.checkCommand()
-		if !s.config.Auth.TOTPSecret.Empty() {
-			t.blames = theOffer
-		}
-	case "":
+	case method == "":
 		t.blames = theOffer
 		t.cause, t.advice = errPassword, "the portal takes neither the code nor says why; look at auth, then: "+s.checkCommand()
 	default:

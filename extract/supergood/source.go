@@ -56,7 +56,7 @@ func New(tenant string, config Config, env transport.Env, logins *Logins) (*Sour
 	s := &Source{
 		tenant: tenant, config: config, profile: *config.Profile, base: base, local: here(base), tables: map[string]*models.Table{},
 		memory: env.Memory,
-		steps:  steps{vault: env.Vault, path: memoryOf(env.Memory, config.Auth.TOTPSecret), last: logins.step(config.Auth.TOTPSecret)},
+		steps:  steps{vault: env.Vault, path: memoryOf(env.Memory, config.authenticator()), last: logins.step(config.authenticator())},
 	}
 	if s.tell = env.Observe; s.tell == nil {
 		s.tell = func(transport.Event) {}

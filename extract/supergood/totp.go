@@ -39,9 +39,17 @@ func codeOf(secret models.Secret, number int64) (models.Secret, error) {
 	return models.NewSecret(code), nil
 }
 
-// plainly is a secret without what people write between its letters.
+// plainly is a secret without what people write between its letters, and without the signs that fill it up.
 func plainly(secret models.Secret) string {
-	return strings.ToUpper(strings.NewReplacer(" ", "", "-", "", "\n", "", "\t", "").Replace(secret.Reveal()))
+	return strings.ToUpper(strings.NewReplacer(" ", "", "-", "", "=", "", "\r", "", "\n", "", "\t", "").Replace(secret.Reveal()))
+}
+
+// authenticator is what codes are told apart by: the secret that makes them or, where a program prints them, the user.
+func (c Config) authenticator() string {
+	if c.Auth.TOTPSecret.Empty() {
+		return c.BaseURL + "\n" + c.Auth.Username
+	}
+	return plainly(c.Auth.TOTPSecret)
 }
 
 // Steps keeps codes from being used twice. A portal takes the second use for an attack. What was used is written down before
@@ -52,10 +60,10 @@ type steps struct {
 	last  func(int64) int64 // of this process: takes the first free step from one on
 }
 
-// memoryOf is the file that the last step of a secret is in. It is beside the folders of tenants, because several may have
-// one user. Nothing can be made of a part of a digest of what is as long as such a secret.
-func memoryOf(folder string, secret models.Secret) string {
-	name := digest("totp", plainly(secret))
+// memoryOf is the file that the last step of an authenticator is in. It is beside the folders of tenants, because several may
+// have one user. Nothing can be made of a part of a digest of what is as long as such a secret.
+func memoryOf(folder, authenticator string) string {
+	name := digest("totp", authenticator)
 	return path.Join(path.Dir(folder), "totp-"+hex.EncodeToString(name[:6])+".json")
 }
 
