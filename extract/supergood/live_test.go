@@ -50,7 +50,7 @@ func TestARedirectToTheLiveCheckIsNotFollowed(t *testing.T) {
 	t.Parallel()
 	for _, path := range []string{
 		"/api/eligibility", "/api//eligibility//", "/api/%65ligibility", "/api/patients/../eligibility/.", "/api/Eligibility.json",
-		"/api/eligibility;session=1", "/api/eligibility%2F", "/api/create_appointment", "/api/v2/submit_claim/",
+		"/api/eligibility;session=1", "/api/%2565ligibility", "/api/patients%5C..%5Celigibility", "/api/patients/%252e%252e/eligibility%253b/", "/api/eligibility%2F", "/api/create_appointment", "/api/v2/submit_claim/",
 	} {
 		t.Run(path, func(t *testing.T) {
 			t.Parallel()

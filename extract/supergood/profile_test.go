@@ -59,6 +59,7 @@ func TestMistakesInProfiles(t *testing.T) {
 		{"authenticate.path: ", func(p *Profile) { p.Authenticate.Path = "https://elsewhere.example/authenticate" }},
 		{"authenticate.path: this is no call", func(p *Profile) { p.Authenticate.Path = "/submit_claim" }},
 		{"authenticate.path: this is no call", func(p *Profile) { p.Authenticate.Path = "/eligibility" }},
+		{"authenticate.path: datasets.patients has the same", func(p *Profile) { p.Authenticate.Path = "/Patients/" }},
 		{"authenticate.token: ", func(p *Profile) { p.Authenticate.Token = "a..b" }},
 		{"authenticate.body.code: ", func(p *Profile) { p.Authenticate.Body.Code = "a b" }},
 		{"authenticate.body.password: username is there already", func(p *Profile) { p.Authenticate.Body.Password = "username.x" }},

@@ -43,8 +43,12 @@ func (p Profile) Validate() error {
 		if t == nil {
 			return fmt.Errorf("datasets.%s: no such dataset; there are %s", name, strings.Join(datasetNames(), ", "))
 		}
-		if err := p.Datasets[name].validate(t); err != nil {
+		d := p.Datasets[name]
+		if err := d.validate(t); err != nil {
 			return fmt.Errorf("datasets.%s.%w", name, err)
+		}
+		if strings.EqualFold(strings.Trim(d.Path, "/"), strings.Trim(p.Authenticate.Path, "/")) {
+			return fmt.Errorf("authenticate.path: datasets.%s has the same; what is posted to a list becomes a record", name)
 		}
 	}
 	return nil

@@ -45,8 +45,12 @@ func (d Dataset) validate(t *models.Table) error {
 	return d.validateFields(t)
 }
 
-// live reports whether a path is that of the live check, however it is written: whatever ends in eligibility.
+// live reports whether a path is that of the live check, however it is written: whatever ends in eligibility. What is not plain
+// when it has been decoded once is decoded again by some servers, or has another sign between its parts.
 func live(path string) bool {
+	if strings.ContainsAny(path, `%\`) {
+		return true
+	}
 	for part := range strings.SplitSeq(path, "/") {
 		if part == "." || part == ".." {
 			return true // it leads elsewhere than it says
