@@ -153,8 +153,9 @@ func looks(kind string, raw []byte) string {
 	return b.String()
 }
 
-// plainName is what the name of a member looks like. Anything else may be a value that somebody made a name of.
-var plainName = regexp.MustCompile(`^[A-Za-z_$@][A-Za-z_$@-]{0,30}[0-9]{0,2}[A-Za-z_]{0,20}[0-9]{0,2}$`)
+// plainName is what the name of a member looks like. Anything else, like three digits in a row, may be a value that somebody
+// made a name of.
+var plainName = regexp.MustCompile(`^[A-Za-z_$@][A-Za-z_$@-]{0,30}[0-9]{0,2}([A-Za-z_]{1,20}[0-9]{0,2})?$`)
 
 // shown is the name of a member, or its form where it may be a value.
 func shown(name string) string {

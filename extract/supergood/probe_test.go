@@ -222,3 +222,19 @@ func TestACheckOfWhatIsWrong(t *testing.T) {
 		}
 	})
 }
+
+// TestNamesThatMayBeValues are masked: some answers have a member for each record, called by its number.
+func TestNamesThatMayBeValues(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]string{
+		"first_name": "first_name", "ssn_last4": "ssn_last4", "address1": "address1", "phone_2_type": "phone_2_type", "icd10_code": "icd10_code",
+		"@type": "@type", "X-Id": "X-Id", "icd10_code_12": "icd10_code_12",
+		"MRN1234": "<xxx9999>", "AB-1234": "<xx-9999>", "p123": "<x999>", "7": "<9>", "123-45-6789": "<999-99-9999>", "Ann Smith": "<xxx xxxxx>",
+		"ann@example.com": "<xxx@xxxxxxxxxxx>", "\x1b[31mred\a": "<x[99xxxxx>", "": "<>", "Müller": "<xxxxxx>", "a.b": "<xxx>",
+		"a1b2c3d4": "<x9x9x9x9>", "1961-07-28": "<9999-99-99>",
+	} {
+		if got := shown(name); got != want {
+			t.Errorf("%q: got %q, want %q", name, got, want)
+		}
+	}
+}
