@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"carehouse/extract/transport"
 	"carehouse/models"
@@ -91,6 +92,8 @@ func (a Auth) validate() error {
 		return errors.New("username: missing")
 	case a.Password.Empty():
 		return errors.New("password: missing")
+	case !utf8.ValidString(a.Password.Reveal()): // JSON would write other signs in their place: a wrong password
+		return errors.New("password: not UTF-8, so it cannot be sent")
 	case a.MFA != "" && a.MFA != byTOTP && a.MFA != bySMS && a.MFA != byEmail:
 		return errors.New("mfa: must be totp, sms or email")
 	case a.MFA == byTOTP && a.TOTPSecret.Empty() && len(a.MFACommand) == 0:

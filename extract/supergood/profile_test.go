@@ -133,6 +133,7 @@ func TestMistakesInConfigurations(t *testing.T) {
 		{"base_url: ", func(c *Config) { c.BaseURL = "http://deployment.example" }},
 		{"auth.username: missing", func(c *Config) { c.Auth.Username = "" }},
 		{"auth.password: missing", func(c *Config) { c.Auth.Password = models.Secret{} }},
+		{"auth.password: not UTF-8", func(c *Config) { c.Auth.Password = models.NewSecret("CANARY\xfc") }},
 		{"auth.mfa: must be", func(c *Config) { c.Auth.MFA = "push" }},
 		{"auth.totp_secret: missing", func(c *Config) { c.Auth.MFA, c.Auth.TOTPSecret = byTOTP, models.Secret{} }},
 		{"auth.totp_secret: not for mfa sms", func(c *Config) { c.Auth.MFA = bySMS }},
