@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"time"
 
+	"carehouse/extract"
 	"carehouse/extract/transport"
 	"carehouse/models"
 )
@@ -43,15 +44,14 @@ func (s *Source) renew(ctx context.Context) error {
 	}
 	opened, err := s.open(ctx)
 	if err != nil {
-		if t, ok := errors.AsType[*trouble](err); ok { // what passes is none
-			if refused := s.session.refused[t.blames]; refused != nil {
-				refused.Note(s.door.Now())
-				s.user.vain.Store(s.hurried.Load())
-			}
-			s.session.bar(err)
+		if t, ok := errors.AsType[*trouble](err); ok && s.session.refused[t.blames] != nil {
+			s.session.refused[t.blames].Note(s.door.Now())
+			s.user.vain.Store(s.hurried.Load())
 		}
-		if e, ok := errors.AsType[*transport.Error](err); ok && e.Status == http.StatusTooManyRequests {
-			s.session.bar(err) // too many logins are what users are locked for
+		e, ok := errors.AsType[*transport.Error](err)
+		often := ok && e.Status == http.StatusTooManyRequests // too many logins are what users are locked for
+		if often || extract.OutcomeOf(err) != models.Unreachable && ctx.Err() == nil {
+			s.session.bar(err) // it will not pass while this run lasts, and may be how a portal answers a wrong password
 		}
 		return err
 	}

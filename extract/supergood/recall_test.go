@@ -70,7 +70,8 @@ func TestNightsAfterARefusal(t *testing.T) {
 		{"busy", http.StatusConflict, `{}`, nil, 4, "the portal is busy"},
 		{"too often", http.StatusTooManyRequests, `{}`, nil, 1, "status 429"},
 		{"down", http.StatusServiceUnavailable, `{}`, nil, 4, "status 503"},
-		{"no such call", http.StatusNotFound, `{}`, nil, 4, "status 404"},
+		{"no such call", http.StatusNotFound, `{}`, nil, 1, "status 404"},
+		{"another way", http.StatusFound, `{}`, nil, 1, "status 302"},
 		{"somebody's phone", http.StatusUnauthorized, `{"error":"mfa_required","method":"sms"}`, nil, 1, "a code by sms"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

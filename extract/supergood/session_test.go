@@ -100,7 +100,7 @@ func TestWhatAPortalSaysToWhoKnocks(t *testing.T) {
 		{"no to the code with another status", true, http.StatusUnprocessableEntity, `{}`, models.NeedsPerson, "name or password", "look at auth", 2},
 		{"too often", false, http.StatusTooManyRequests, `{}`, models.Unreachable, "status 429", "fewer requests", 1},
 		{"down", false, http.StatusBadGateway, `<html>CANARY`, models.Unreachable, "status 502 after 1 attempt", "run again later", 2},
-		{"no such call", false, http.StatusNotFound, `{}`, models.Failed, "status 404", "carehouse probe", 2},
+		{"no such call", false, http.StatusNotFound, `{}`, models.Failed, "status 404", "carehouse probe", 1},
 		{"no with status 200", false, http.StatusOK, `{"error":"CANARY"}`, models.NeedsPerson, "does not take what it was told", "username and password", 1},
 		{"no to the code with status 200", true, http.StatusOK, `{"error":"CANARY"}`, models.NeedsPerson, "name or password", "look at auth", 2},
 		{"no token", false, http.StatusOK, `{"in":{"token":"CANARY"},"CANARY Smith":"x"}`, models.Failed, "no token where the profile looks for one; it has texts in: in.token, <", "authenticate.token", 1},
@@ -295,7 +295,7 @@ func TestASessionThatCannotBeRenewedNow(t *testing.T) {
 					t.Errorf("got %v (%s), want %s", err, extract.OutcomeOf(err), tt.want)
 				}
 				s.door = nil
-				if _, err := s.run(t, patients); (err == nil) == (tt.want == models.NeedsPerson) {
+				if _, err := s.run(t, patients); (err == nil) != (tt.want == models.Unreachable) {
 					t.Errorf("got %v of the next dataset", err)
 				}
 			})
