@@ -3,11 +3,12 @@
 // # What is odd
 //
 // The document is a page for a browser. Stylesheets differ from EHR to EHR and from year to year, so nothing is
-// believed but the meaning that HTML gives to elements: no class, no id, no attribute is ever looked at but the two
-// that say how many columns and rows a cell spans. Nothing is rendered and nothing is fetched. What can run or lead
+// believed but the meaning that HTML gives to elements: no class, no id, no attribute is ever looked at but those that
+// say how many columns and rows a cell spans and what is in a field. Nothing is rendered and nothing is fetched. What can run or lead
 // elsewhere is dropped with all that is in it: applet, audio, canvas, iframe, noembed, noframes, noscript, object,
 // script, style, svg, template, video; so are comments. Addresses are in attributes and so never in a text, but where
-// somebody wrote one as a text.
+// somebody wrote one as a text. A letter that was scanned, or a picture, may be written into an address ("data:"): it is
+// no text, but it is part of [Document.DocumentHash], or nobody would learn of another one.
 //
 // The document also is made anew for every answer, with the time of its making in it. Two rules follow: that time is
 // taken from the texts, and [Document.DocumentHash] is made of what is left. What came is kept in [Document.HTML].
@@ -21,13 +22,14 @@
 //
 // A line is a block: a paragraph, an item of a list, a row of a table, what is between two line breaks. Cells are
 // parted by tabs. White space of every kind, non-breaking too, is one blank; control characters, soft hyphens and
-// zero-width spaces are nothing. In pre the lines are those of the source. A number that is raised or lowered behind a
-// digit is written 10^9 and 10_9, because 109 is another number. A line of nothing but a triangle, on which one clicks
-// to fold a section, is dropped next to a heading. What is struck through or not displayed is text like any other. Of a
-// form, what stands in its fields is not, nor whether a box is ticked: "Fever" behind a box may be a yes or a no, and
-// only [Document.HTML] has it. Nor is what is said instead of a picture. Text without any tag is a document too; its
-// lines are lines. What looks like a tag is text where HTML has no such element, nothing in it has a value and nothing
-// ends it: "pressure <target" is a word of somebody's.
+// zero-width spaces are nothing. But a control character between two digits parts them: it was a dash, maybe, and 5-10 is
+// no 510; and those from 128 to 159 are what Windows-1252 has there. In pre the lines are those of the source. A number that
+// is raised or lowered behind a digit is written 10^9, 10^-9 and 10_9, because 109 and 10-9 are others. A line of nothing but
+// a triangle, on which one clicks to fold a section, is dropped next to a heading. What an element strikes through is
+// written ~~so~~; what is struck through by a style, or not displayed, is text like any other. Of a form, what stands in
+// its fields is text, and a box or a choice is [x] or [ ]: "Fever" behind a box may be a yes or a no. What is said instead
+// of a picture is not. Text without any tag is a document too; its lines are lines. What looks like a tag is text where
+// HTML has no such element, nothing in it has a value and nothing ends it: "pressure <target" is a word of somebody's.
 //
 // # Sections and tables
 //

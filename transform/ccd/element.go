@@ -9,6 +9,7 @@ const (
 	newline       // br
 	raised        // sup
 	lowered       // sub
+	crossed       // del, s, strike
 	verbatim      // pre: its lines are lines
 	heading       // h1 to h6
 	grid          // table
@@ -18,6 +19,8 @@ const (
 	headcell      // th
 	caption
 	title
+	field   // input
+	choice  // option, which is a block
 	dropped // with all that is in it
 )
 
@@ -26,7 +29,7 @@ func kindOf(name []byte) kind {
 	switch string(name) {
 	case "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt",
 		"fieldset", "figcaption", "figure", "footer", "form", "head", "header", "hgroup", "hr", "html", "legend", "li",
-		"listing", "main", "menu", "nav", "ol", "optgroup", "option", "p", "plaintext", "search", "section", "select",
+		"listing", "main", "menu", "nav", "ol", "optgroup", "p", "plaintext", "search", "section", "select",
 		"summary", "textarea", "ul", "xmp":
 		return block
 	case "br":
@@ -35,6 +38,8 @@ func kindOf(name []byte) kind {
 		return raised
 	case "sub":
 		return lowered
+	case "del", "s", "strike":
+		return crossed
 	case "pre":
 		return verbatim
 	case "h1", "h2", "h3", "h4", "h5", "h6":
@@ -53,6 +58,10 @@ func kindOf(name []byte) kind {
 		return caption
 	case "title":
 		return title
+	case "input":
+		return field
+	case "option":
+		return choice
 	case "applet", "audio", "canvas", "iframe", "noembed", "noframes", "noscript", "object", "script", "style", "svg",
 		"template", "video":
 		return dropped

@@ -94,11 +94,11 @@ func endTags(data []byte, name string) (all []int) {
 func isElement(name string) bool {
 	switch name {
 	case "a", "abbr", "acronym", "area", "b", "base", "basefont", "bdi", "bdo", "bgsound", "big", "blink", "button", "cite",
-		"code", "col", "colgroup", "command", "content", "data", "datalist", "del", "dfn", "em", "embed", "font", "frame",
-		"frameset", "i", "image", "img", "input", "ins", "isindex", "kbd", "keygen", "label", "layer", "link", "map", "mark",
+		"code", "col", "colgroup", "command", "content", "data", "datalist", "dfn", "em", "embed", "font", "frame",
+		"frameset", "i", "image", "img", "ins", "isindex", "kbd", "keygen", "label", "layer", "link", "map", "mark",
 		"marquee", "math", "menuitem", "meta", "meter", "multicol", "nextid", "nobr", "output", "param", "picture", "portal",
-		"progress", "q", "rb", "rbc", "rp", "rt", "rtc", "ruby", "s", "samp", "selectedcontent", "shadow", "slot", "small",
-		"source", "spacer", "span", "strike", "strong", "time", "track", "tt", "u", "var", "wbr", "xml":
+		"progress", "q", "rb", "rbc", "rp", "rt", "rtc", "ruby", "samp", "selectedcontent", "shadow", "slot", "small",
+		"source", "spacer", "span", "strong", "time", "track", "tt", "u", "var", "wbr", "xml":
 		return true
 	default:
 		return kindOf([]byte(name)) != inline

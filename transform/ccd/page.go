@@ -10,6 +10,7 @@ type page struct {
 	inTitle  bool
 	verbatim bool
 	rank     int // of the heading that is open, 0 is none
+	crossed  int // how many elements are open that strike through
 
 	run      words
 	sections []*section
@@ -18,6 +19,8 @@ type page struct {
 	span   span // of the cell that is opened
 	fills  []fill
 	spread int
+
+	enclosed string // a hash of what is written into addresses
 }
 
 // A section is a heading and its lines.
@@ -43,6 +46,7 @@ func (p *page) current() *section {
 }
 
 func (p *page) text(text []byte) {
+	p.run.crosses = p.crossed > 0
 	if !p.verbatim || p.inTitle || p.rank > 0 {
 		p.run.write(text)
 		return
@@ -63,11 +67,13 @@ func (p *page) space() { p.run.space = true }
 
 func (p *page) open(k kind, name []byte) error {
 	switch k {
-	case inline, dropped:
+	case inline, field, dropped:
 	case raised:
 		p.run.raise('^')
 	case lowered:
 		p.run.raise('_')
+	case crossed:
+		p.crossed++
 	case newline:
 		p.breakLine()
 	case verbatim:
@@ -78,7 +84,7 @@ func (p *page) open(k kind, name []byte) error {
 	case title:
 		p.block()
 		p.inTitle = true
-	case block:
+	case block, choice:
 		p.block()
 	case grid, group, row, cell, headcell, caption:
 		p.endHeading()
@@ -90,10 +96,12 @@ func (p *page) open(k kind, name []byte) error {
 
 func (p *page) close(k kind) {
 	switch k {
-	case inline, dropped:
+	case inline, field, dropped:
 	case raised, lowered:
 		p.run.level()
-	case newline, block:
+	case crossed:
+		p.crossed = max(p.crossed-1, 0)
+	case newline, block, choice:
 		p.breakLine()
 	case verbatim:
 		p.breakLine()

@@ -22,6 +22,7 @@ type table struct {
 	open                     []string // the lines of the open cell
 	th                       bool     // the open cell is one
 	span                     span     // the open cell's
+	crossed                  int      // how much was struck through when it was opened
 	reach                    []reach  // of cells above into the next row, by column
 }
 
@@ -69,7 +70,7 @@ func (p *page) openGrid(k kind, name []byte) error {
 		t.inCaption = true
 	case cell, headcell:
 		p.endCell(t)
-		t.inRow, t.inCell, t.th, t.span = true, true, k == headcell, p.span
+		t.inRow, t.inCell, t.th, t.span, t.crossed = true, true, k == headcell, p.span, p.crossed
 	default:
 		p.endRow(t)
 		if t.inRow = k == row; !t.inRow {
@@ -126,7 +127,7 @@ func (p *page) endCell(t *table) {
 	if !t.inCell {
 		return
 	}
-	t.inCell = false
+	t.inCell, p.crossed = false, min(p.crossed, t.crossed)
 	if t.looks {
 		return
 	}

@@ -56,7 +56,8 @@ func addLine(b *strings.Builder, text string) {
 	b.WriteString(text)
 }
 
-// hash is made of every word and where it stands. No word has a control character, so those part them.
+// hash is made of every word and where it stands, and of what is written into addresses. No word has a control character,
+// so those part them.
 func (p *page) hash() string {
 	h := sha256.New()
 	var buf []byte
@@ -87,6 +88,9 @@ func (p *page) hash() string {
 				buf = t.appendPlaces(buf)
 			}
 		}
+	}
+	if p.enclosed != "" {
+		buf = append(append(buf, '\x19'), p.enclosed...)
 	}
 	h.Write(buf)
 	return hex.EncodeToString(h.Sum(nil))

@@ -180,6 +180,9 @@ func (w *walker) start(name []byte, empty bool) error {
 		}
 	}
 	w.leaveDrawing(k, name)
+	if w.drop == "" {
+		w.enclosed(name)
+	}
 	switch {
 	case w.drop == string(name):
 		if !empty && w.ends(w.drop) > w.depth {
@@ -195,6 +198,14 @@ func (w *walker) start(name []byte, empty bool) error {
 			w.drop, w.depth, w.foreign = string(name), 1, 0
 		}
 	case k == title && endless:
+	case k == field:
+		return w.field()
+	case k == choice:
+		_, selected := w.attributes()["selected"]
+		if err := w.open(k, name, empty); err != nil {
+			return err
+		}
+		w.page.text(box(selected))
 	case k == cell || k == headcell:
 		w.page.span = w.span()
 		return w.open(k, name, empty)
