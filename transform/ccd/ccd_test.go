@@ -179,7 +179,7 @@ func TestTables(t *testing.T) {
 		"numbers that are none":       {"<table><tr><td colspan=0>1<td colspan=-2>2<td colspan=x rowspan=''>3<td colspan=' +2.5'>4<td>5<tr><td>6</table>", "1|2|3|4||5;6"},
 		"what is in a span twice":     {"<table><tr><td colspan=2 COLSPAN=3>1<td>2</table>", "1||2"},
 		"a heading below a span":      {"<table><tr><td rowspan=3>a<td>b<tr><td><h2>c</h2>d<tr><td>e<td>f</table>", "a|b e|f"},
-		"a table for looks in a span": {"<table><tr><td rowspan=3>a<td>b<tr><td><table><tr><td>c</table><tr><td>d<tr><td>e</table>", "a|b;d;e c"},
+		"a table for looks in a span": {"<table><tr><td rowspan=3>a<td>b<tr><td><table><tr><td>c</table><tr><td>d<tr><td>e</table>", "a|b;a|d;e c"},
 		"a span in a flat table":      {"<table><tr><th>a<tr><td><table><tr><td colspan=2>b<td>c</table></table>", "[a];b c"},
 		"empty rows and cells":        {"<table><tr><tr><td><td> <tr><td><td>a<td></table>", "|a|"},
 		"lines in a cell":             {"<table><tr><td>a<br>b<ul><li>c</ul><td>d</table>", "a\nb\nc|d"},

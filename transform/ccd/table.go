@@ -51,7 +51,7 @@ func (t *table) spill(p *page) {
 			s.lines = append(s.lines, line{cells: []string{text}})
 		}
 	}
-	t.looks, t.cells, t.spans, t.open, t.reach = true, nil, nil, nil, nil
+	t.looks, t.cells, t.spans, t.open = true, nil, nil, nil
 }
 
 func (p *page) openGrid(k kind, name []byte) error {
