@@ -223,7 +223,7 @@ func (r *round) take(a asked) {
 	r.source.directory.hears(a.status == http.StatusOK)
 	var oldest time.Time
 	if told {
-		keyed := false
+		var keyed bool
 		if oldest, keyed = r.oldestOpen(a.id); keyed { // one without a key may be any of those that did not come
 			r.within = append(r.within, strconv.FormatInt(a.id, 10))
 		}

@@ -67,7 +67,7 @@ func (r *round) lack() {
 		if m == nil { // the roster has lost them since
 			continue
 		}
-		m.Read = was.Read
+		m.Read, m.Had = was.Read, was.Had
 		if m.Open.IsZero() || (!was.Open.IsZero() && was.Open.Before(m.Open)) {
 			m.Open = was.Open
 		}
