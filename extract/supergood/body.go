@@ -3,6 +3,7 @@ package supergood
 import (
 	"bytes"
 	"encoding/json"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -36,6 +37,18 @@ func text(raw []byte) string {
 		return string(raw)
 	default:
 		return ""
+	}
+}
+
+// nothing reports whether a value says nothing: it is missing, null, false, 0, or a text, list or object with nothing in it.
+func nothing(raw []byte) bool {
+	switch {
+	case len(raw) == 0:
+		return true
+	case raw[0] == '[', raw[0] == '{':
+		return len(bytes.TrimSpace(raw[1:len(raw)-1])) == 0
+	default:
+		return slices.Contains([]string{"null", "false", "0", `""`}, string(raw))
 	}
 }
 

@@ -18,6 +18,7 @@ import (
 type list struct {
 	entries []entry
 	next    string // the cursor or the address of the next page; "" is none
+	odd     bool   // there is something in its place that is neither
 	more    *bool  // whether more follows, where the answer says it
 	silent  bool   // the answer has no member that could say where the list goes on, or that it does not
 	total   int64  // how many there are in all; -1 is not known
@@ -58,6 +59,7 @@ func (s *Source) read(dataset string, body []byte, l *list) error {
 	p := d.Paging
 	if p.Next != "" {
 		l.next = text(at(body, p.Next))
+		l.odd = l.next == "" && !nothing(at(body, p.Next))
 	}
 	if p.More != "" {
 		var more bool

@@ -152,6 +152,8 @@ func TestListsThatLeadNowhere(t *testing.T) {
 		{"the same cursor", byCursors, nil, set("next_cursor", "/encounters:10"), 2, "page 2: GET /api/encounters: the list cannot be followed: page token repeats"},
 		{"the same link", byLinks, nil, set("next", "?limit=100"), 1, "page 1: GET /api/encounters: the list cannot be followed: page token repeats"},
 		{"more, and no cursor", byCursors, []string{"more"}, func(_ string, e map[string]any) { e["next_cursor"], e["has_more"] = "", true }, 1, "and not where"},
+		{"a cursor in an object", byCursors, nil, set("next_cursor", map[string]any{"after": "CANARY"}), 1, "and not where"},
+		{"a link in a list", byLinks, nil, set("next", []string{"?after=10"}), 1, "and not where"},
 		{"another host", byLinks, nil, set("next", "https://elsewhere.example/api/encounters?after=CANARY"), 1, "somewhere else"},
 		{"another scheme", byLinks, nil, set("next", "https://127.0.0.1:8000/api/encounters?after=10"), 1, "somewhere else"},
 		{"another list", byLinks, nil, set("next", "/api/eligibility?after=10"), 1, "somewhere else"},

@@ -54,7 +54,7 @@ func (s *Source) next(dataset string, at place, l *list) (place, bool, error) {
 	switch p.Style {
 	case byCursor, byLink:
 		switch {
-		case said && !*l.more, !said && l.next == "":
+		case said && !*l.more, !said && l.next == "" && !l.odd:
 			return place{}, false, nil
 		case l.next == "":
 			return place{}, false, s.astray(errNowhere, dataset)
