@@ -22,6 +22,7 @@ type list struct {
 	more    *bool  // whether more follows, where the answer says it
 	silent  bool   // the answer has no member that could say where the list goes on, or that it does not
 	total   int64  // how many there are in all; -1 is not known
+	marred  bool   // there is an error beside the records
 }
 
 // An entry is what a walk has to know of a record.
@@ -45,8 +46,9 @@ func (s *Source) read(dataset string, body []byte, l *list) error {
 	}
 	d := s.profile.Datasets[dataset]
 	raw, ok := recordsIn(body, d.Records)
-	if err := s.instead(body, len(raw) > 0); err != nil {
-		return err
+	l.marred = !nothing(at(body, s.profile.Errors.Code))
+	if l.marred && len(raw) == 0 {
+		return s.instead(body)
 	}
 	if !ok {
 		t := s.misplaced("the answer is not what the profile says", "datasets."+dataset+".records")
@@ -76,11 +78,9 @@ func (s *Source) read(dataset string, body []byte, l *list) error {
 
 // instead says what an answer without records means that has an error in it, as some deployments answer with status 200
 // whatever happens. A dataset that is not licensed would be taken for empty.
-func (s *Source) instead(body []byte, records bool) error {
+func (s *Source) instead(body []byte) error {
 	code, told := text(at(body, s.profile.Errors.Code)), s.profile.Errors
 	switch {
-	case records || code == "":
-		return nil
 	case slices.Contains(told.NotLicensed, code):
 		return transport.Ruling{Err: s.unlicensed(), Final: true}
 	case slices.Contains(told.CursorGone, code):

@@ -35,6 +35,7 @@ type pass struct {
 	last     int64
 	forgot   bool // the portal does not know any more where we were
 	cut      bool // there may be more, and nothing says where
+	marred   bool // an answer had an error beside its records
 	shifting bool // the list is counted from its beginning, so that what moves is missed or comes twice
 }
 
@@ -60,6 +61,7 @@ func (p *pass) add(l *list) bool {
 	}
 	fresh := p.distinct() - before
 	p.again += len(l.entries) - int(fresh)
+	p.marred = p.marred || l.marred
 	if l.total >= 0 { // some tell it on the first page only
 		p.last = l.total
 		if p.first < 0 {
@@ -193,7 +195,10 @@ func (r *reading) verdict(w models.Window) models.Verdict {
 		v.Remark = "the list changed each time that it was read"
 	case p.cut:
 		v.Outcome, v.Absence = models.Partial, false
-		v.Remark = "the first page is full, and nothing in it says whether more follows; look at paging in the profile"
+		v.Remark = "more may follow on the first page, and nothing in it says so or where; look at paging in the profile"
+	case p.marred:
+		v.Outcome, v.Absence = models.Partial, false
+		v.Remark = "an answer has an error beside its records; where that is none, look at errors.code in the profile"
 	case p.distinct() == 0:
 		v.Outcome = models.Empty
 	}

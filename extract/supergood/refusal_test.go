@@ -2,6 +2,7 @@ package supergood
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -69,6 +70,8 @@ func TestErrorsWithStatus200(t *testing.T) {
 		{"something else", `{"error":"CANARY","data":null}`, models.Unreachable, "an error in place of records", 5},
 		{"something else, and no list", `{"error":"CANARY"}`, models.Unreachable, "an error in place of records", 5},
 		{"a cursor that is gone", `{"error":"cursor_expired","data":[]}`, models.Failed, "the cursor is not valid", 1},
+		{"an object", `{"error":{"message":"CANARY"},"data":[]}`, models.Unreachable, "an error in place of records", 5},
+		{"a flag", `{"error":true,"message":"CANARY","data":[]}`, models.Unreachable, "an error in place of records", 5},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -88,12 +91,41 @@ func TestErrorsWithStatus200(t *testing.T) {
 			})
 		})
 	}
-	t.Run("no error", func(t *testing.T) {
-		t.Parallel()
+	for _, none := range []any{nil, false, 0, "", map[string]any{}, []any{}} {
+		t.Run(fmt.Sprintf("no error: %v", none), func(t *testing.T) {
+			t.Parallel()
+			on(t, nil, func(t *testing.T, s *stage) {
+				t.Helper()
+				s.shape = func(_ string, e map[string]any) { e["error"] = none }
+				if _, past := s.must(t, encounters); past.Verdict.Outcome != models.Complete || past.Verdict.Remark != "" {
+					t.Errorf("got %+v", past.Verdict)
+				}
+				s.lists["/encounters"] = []map[string]any{}
+				if _, past := s.must(t, encounters); past.Verdict.Outcome != models.Empty || len(s.took()) != 4 {
+					t.Errorf("got %+v", past.Verdict)
+				}
+			})
+		})
+	}
+}
+
+// TestAnErrorBesideRecords has a deployment that answers with what it could get. What came is good, and nothing is
+// concluded from what did not.
+func TestAnErrorBesideRecords(t *testing.T) {
+	t.Parallel()
+	for _, wrong := range []any{"upstream_timeout", "module_not_licensed", true, map[string]any{"code": 7}} {
 		on(t, nil, func(t *testing.T, s *stage) {
 			t.Helper()
-			s.shape = func(_ string, e map[string]any) { e["error"] = nil }
-			s.must(t, encounters)
+			n := 0
+			s.shape = func(_ string, e map[string]any) {
+				if n++; n == 2 {
+					e["data"], e["error"] = e["data"].([]map[string]any)[:4], wrong
+				}
+			}
+			_, past := s.must(t, encounters)
+			if v := past.Verdict; v.Outcome != models.Partial || v.Absence || v.Distinct != 19 || !strings.Contains(v.Remark, "errors.code") {
+				t.Errorf("%v: got %+v", wrong, v)
+			}
 		})
-	})
+	}
 }
