@@ -25,6 +25,11 @@
 // beginning, as another sweep, a few times; what still moves after that is partial. A cursor that comes back is an error.
 // A link to the next page is data: its query is taken when it leads to the same list, and else it is an error.
 //
+// A list of one page whose end nobody tells is doubted. A deployment may give fewer records than it is asked for, and have
+// other names for what says that more follow, or a total that counts the page. So a single record is asked for: an answer
+// that is shorter and still says nothing gives it away. That answer is landed, and no row is made of it. Where limits are
+// ignored, or the profile names none, nobody can tell.
+//
 // A window is one deterministic walk: which page is asked for next follows from the pages before. So an interrupted window
 // goes on by walking again over what was landed. A page that was asked for with another profile does not fit.
 //

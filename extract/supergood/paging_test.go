@@ -241,7 +241,6 @@ func TestAListThatSaysNothingOfItsRest(t *testing.T) {
 	}{
 		{"a cursor's name is another one", byCursors, []string{"more"}, renamed, 20, models.Partial},
 		{"a link's name is another one", byLinks, nil, renamed, 20, models.Partial},
-		{"the page is not full", byCursors, []string{"more"}, renamed, 9, models.Complete},
 		{"the total says it", byCursors, []string{"total"}, renamed, 20, models.Partial},
 		{"no cursor is left out", byCursors, nil, omitted, 20, models.Complete},
 		{"no cursor is null", byCursors, nil, nil, 20, models.Complete},

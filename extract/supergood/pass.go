@@ -136,8 +136,7 @@ func (w *walk) once(ctx context.Context, r *reading, number int) (*pass, bool) {
 		}
 		next, more, err := w.source.next(w.dataset, at, &l)
 		if err == nil && !more {
-			p.cut = paging.cut(at, &l)
-			return p, true
+			return p, w.doubt(ctx, r, p, at, &l)
 		}
 		if err == nil && (barren == maxBarren || empty == maxEmpty || seen[w.asks(next).Encode()]) {
 			err = w.source.looped(w.dataset)
@@ -148,6 +147,26 @@ func (w *walk) once(ctx context.Context, r *reading, number int) (*pass, bool) {
 		at = next
 		seen[w.asks(at).Encode()] = true
 	}
+}
+
+// doubt asks for a single record where a list of one page may be the beginning of a longer one. That is landed, for whoever
+// walks this way again; no row is made of it. What a total counts was seen when everything was read, before any changes.
+func (w *walk) doubt(ctx context.Context, r *reading, p *pass, at place, l *list) bool {
+	paging := w.source.profile.Datasets[w.dataset].Paging
+	if l.total >= 0 && w.window.Mode == models.Modified {
+		return true
+	}
+	if p.cut = paging.cut(at, l); !paging.doubted(at, l) {
+		return true
+	}
+	var least list
+	a, ok := w.ask(ctx, question{list: &least, place: place{page: 1, least: true}, pass: p.number})
+	if !ok {
+		return false
+	}
+	r.note(a, &list{})
+	p.cut = paging.reveals(at, l, &least)
+	return true
 }
 
 // note keeps what the verdict will say of the session and of time. The mark never passes the moment at which the reading

@@ -16,6 +16,7 @@ type place struct {
 	offset int        // records before it
 	cursor string     // of style cursor
 	query  url.Values // of style link: what the page before said; nil is the first page
+	least  bool       // not the page, but as little of it as can be asked for, see [Paging.doubted]
 }
 
 // Why a list cannot be gone along.
@@ -29,8 +30,12 @@ func (p Paging) ask(at place, q url.Values) url.Values {
 	if at.query != nil {
 		return at.query
 	}
+	size := p.Size
+	if at.least {
+		size = 1
+	}
 	if p.Limit != "" {
-		q.Set(p.Limit, strconv.Itoa(p.Size))
+		q.Set(p.Limit, strconv.Itoa(size))
 	}
 	switch p.Style {
 	case byPage:
@@ -80,12 +85,43 @@ func (s *Source) next(dataset string, at place, l *list) (place, bool, error) {
 	return to, true, nil
 }
 
-// cut reports whether an answer may be the beginning of a list of which nobody can tell how it goes on: as many records as
-// were asked for, and none of the members that a cursor or a link would be in. A deployment that has renamed them would
-// otherwise seem to have no more. Behind a page that had them it is the end, as some leave out what is nothing.
-func (p Paging) cut(at place, l *list) bool {
-	led := p.Style == byCursor || p.Style == byLink
-	return led && at.page == 1 && l.silent && l.total < 0 && p.Limit != "" && len(l.entries) >= p.Size
+// unsure reports whether nothing but the profile's word says that a first answer is the whole list: it has none of the
+// members that a cursor or a link would be in, which a deployment may have renamed; or its total is the number of its own
+// records, and may count nothing else. Behind a page that led on it is the end, as some leave out what is nothing.
+func (p Paging) unsure(at place, l *list) bool {
+	untold := l.more == nil && l.total >= 0
+	if p.led() {
+		untold = l.silent
+	}
+	return untold && at.page == 1 && p.Limit != "" && (l.total < 0 || l.total == int64(len(l.entries)))
+}
+
+// led reports whether an answer says where the next page is.
+func (p Paging) led() bool { return p.Style == byCursor || p.Style == byLink }
+
+// cut reports whether an answer may be the beginning of a list of which nobody can tell how it goes on: it has as many
+// records as were asked for, and nothing says whether there are more.
+func (p Paging) cut(at place, l *list) bool { return p.unsure(at, l) && len(l.entries) >= p.Size }
+
+// doubted reports whether a shorter answer may be so too: deployments have limits of their own. Asked for a single record,
+// one that cuts lists silently does it again, and shows it.
+func (p Paging) doubted(at place, l *list) bool {
+	return p.unsure(at, l) && len(l.entries) > 1 && p.Size > 1
+}
+
+// reveals reports whether the answer to that gives the first one away. One that says that more follow shows that the first
+// one would have said so; a total that stays counts the list. One that is as long shows that limits mean nothing there,
+// and nobody can tell.
+func (p Paging) reveals(at place, l, least *list) bool {
+	shorter := len(least.entries) < len(l.entries)
+	switch {
+	case p.led() && !least.silent:
+		return false
+	case l.total >= 0:
+		return shorter && least.total == int64(len(least.entries))
+	default:
+		return shorter || p.cut(at, l)
+	}
 }
 
 // follow takes the query out of the address of a next page. The address itself is data: it is never gone to, and one of

@@ -129,10 +129,14 @@ func (w *walk) fresh(ctx context.Context, q question) (models.Page, answer, erro
 	}
 	a.at = resp.ServerAt.Truncate(time.Second)
 	d := s.profile.Datasets[w.dataset]
-	return models.Page{
+	page := models.Page{
 		Number: w.Number(), Table: w.dataset, Records: d.Records, Sweep: q.pass, Call: resp.Op, Token: w.token(q, a),
 		AskedAt: resp.AskedAt, Body: resp.Body, Names: d.Fields,
-	}, a, nil
+	}
+	if q.place.least {
+		page.Only = []int{} // all of it came before
+	}
+	return page, a, nil
 }
 
 // told names the call of an error that does not name it itself.
@@ -158,7 +162,8 @@ func standIn(records string) []byte {
 func (w *walk) again(page models.Page, q question) (answer, error) {
 	token, err := url.ParseQuery(page.Token)
 	fits := err == nil && page.Number == w.Number() && page.Table == w.dataset && page.Sweep == q.pass &&
-		page.Call == w.op() && token.Get("page") == strconv.Itoa(q.place.page) && token.Get("profile") == w.spelled
+		page.Call == w.op() && token.Get("page") == strconv.Itoa(q.place.page) && token.Get("profile") == w.spelled &&
+		token.Has("least") == q.place.least
 	if !fits {
 		return answer{}, extract.ErrMisfit
 	}
@@ -181,6 +186,9 @@ func (w *walk) token(q question, a answer) string {
 	}
 	if a.forgot {
 		text += "&status=410"
+	}
+	if q.place.least {
+		text += "&least=1"
 	}
 	return text
 }
