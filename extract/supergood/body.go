@@ -68,6 +68,7 @@ func moment(raw []byte) (time.Time, bool) {
 	for _, layout := range []string{
 		time.RFC3339Nano, "2006-01-02T15:04:05.999999999", "2006-01-02 15:04:05.999999999Z07:00",
 		"2006-01-02 15:04:05.999999999", time.DateOnly, "01/02/2006 15:04:05", "01/02/2006",
+		"2006-01-02T15:04:05.999999999Z0700",
 	} {
 		if t, err := time.Parse(layout, s); err == nil {
 			return t.UTC(), plausible(t)

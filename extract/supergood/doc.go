@@ -19,7 +19,8 @@
 // than the last time, nothing that is missing is taken for deleted.
 //
 // What the portal calls a change may be the moment at which it was read, and may miss some. So the mark from which changes
-// are asked for is the newest one that was seen in records, never our own clock, and everything is read again now and then.
+// are asked for is the newest one that was seen in records, not our own clock, which only keeps it from lying in the future;
+// and everything is read again now and then. Where not even that change comes again, the verdict says so.
 //
 // A list may forget where we were (its cursor is refused) or move while it is read. Then it is read again from its
 // beginning, as another sweep, a few times; what still moves after that is partial. A cursor that comes back is an error.

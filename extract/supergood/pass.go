@@ -212,6 +212,9 @@ func (r *reading) verdict(w models.Window) models.Verdict {
 		v.Outcome, v.Sweep, v.Absence = models.Partial, 0, false
 		v.Distinct = int64(len(r.keys) + len(p.keyless))
 		v.Remark = "the list changed each time that it was read"
+		if p.first == p.last && p.last >= 0 {
+			v.Remark = fmt.Sprintf("the answers tell of %d records and %d came; if that is each time so, look at paging.total in the profile", p.last, p.distinct())
+		}
 	case p.cut:
 		v.Outcome, v.Absence = models.Partial, false
 		v.Remark = "more may follow on the first page, and nothing in it says so or where; look at paging in the profile"
@@ -229,6 +232,9 @@ func (r *reading) verdict(w models.Window) models.Verdict {
 	case changed:
 		v.Absence = false
 		v.Remark = "the licensed modules are others than the last time, so nothing is taken for deleted"
+	case v.Outcome == models.Empty && w.Mode == models.Modified:
+		v.Remark = "not even the newest change that is known came again: that record is gone, or the deployment does not take " +
+			"updated_since as the profile writes it"
 	case len(p.keyless) > 0:
 		v.Remark = fmt.Sprintf("%d records have no id where the profile looks for it", len(p.keyless))
 	}

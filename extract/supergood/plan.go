@@ -62,8 +62,8 @@ func (s *Source) planModified(name string) planner {
 	return func(past []models.Past, want extract.Want) []models.Window {
 		var seen time.Time
 		for _, p := range past {
-			if ended(p) && p.Verdict.CursorAt.After(seen) {
-				seen = p.Verdict.CursorAt
+			if at := newestOf(p); ended(p) && at.After(seen) {
+				seen = at
 			}
 		}
 		full, ok := latest(past, func(p models.Past) bool { return ended(p) && p.Window.Mode == models.Snapshot })
@@ -77,6 +77,15 @@ func (s *Source) planModified(name string) planner {
 		}
 		return []models.Window{w}
 	}
+}
+
+// newestOf is the newest change that a window saw, and not later than it was planned: a portal whose clock was wrong by days
+// would else have us wait for that time to come, and ask for the last hour only.
+func newestOf(p models.Past) time.Time {
+	if at := p.Verdict.CursorAt; at.Before(p.Window.Planned) {
+		return at
+	}
+	return p.Window.Planned
 }
 
 // planWindows asks for the days around today, and now and then for all days. Limits in time make it ask for the days

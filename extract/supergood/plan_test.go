@@ -38,7 +38,8 @@ func TestChanges(t *testing.T) {
 		s.lists["/patients"] = []map[string]any{}
 		past = append(past, second)
 		_, third := s.must(t, patients, past...)
-		if third.Verdict.Outcome != models.Empty || !third.Verdict.CursorAt.IsZero() || third.Verdict.Absence {
+		if third.Verdict.Outcome != models.Empty || !third.Verdict.CursorAt.IsZero() || third.Verdict.Absence ||
+			!strings.Contains(third.Verdict.Remark, "updated_since") || second.Verdict.Remark != "" {
 			t.Errorf("got %+v", third.Verdict)
 		}
 		past = append(past, third)
@@ -134,9 +135,13 @@ func TestEverythingIsReadNowAndThen(t *testing.T) {
 				t.Errorf("%s: got %+v, want %s", tt.name, w, tt.mode)
 			}
 		}
+		// A mark of a clock that was wrong by days is one of when it was made.
 		ahead := past(models.Snapshot, day, models.Verdict{Outcome: models.Complete, CursorAt: now.Add(2 * day)})
-		if w := plan(t, s.source, patients, []models.Past{ahead}, extract.Want{Now: now}); !w.From.Before(w.To) {
+		if w := plan(t, s.source, patients, []models.Past{ahead}, extract.Want{Now: now}); !w.From.Equal(now.Add(-day - time.Hour)) {
 			t.Errorf("got %+v behind a clock that runs ahead", w)
+		}
+		if w := plan(t, s.source, patients, []models.Past{ahead}, extract.Want{Now: now.Add(-2 * day)}); !w.From.Before(w.To) {
+			t.Errorf("got %+v with a clock that was put back", w)
 		}
 	})
 }

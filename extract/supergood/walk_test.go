@@ -225,7 +225,7 @@ func TestMoments(t *testing.T) {
 	t.Parallel()
 	want := time.Date(2026, time.June, 15, 12, 30, 0, 0, time.UTC)
 	for _, text := range []string{
-		`"2026-06-15T12:30:00Z"`, `"2026-06-15T14:30:00.000+02:00"`, `"2026-06-15T12:30:00"`, `"2026-06-15 12:30:00"`,
+		`"2026-06-15T12:30:00Z"`, `"2026-06-15T14:30:00.000+02:00"`, `"2026-06-15T14:30:00+0200"`, `"2026-06-15T12:30:00"`, `"2026-06-15 12:30:00"`,
 		`"06/15/2026 12:30:00"`, strconv.FormatInt(want.Unix(), 10), strconv.FormatInt(want.UnixMilli(), 10), fmt.Sprintf(`"%d"`, want.Unix()),
 	} {
 		if got, ok := moment([]byte(text)); !ok || !got.Equal(want) {
