@@ -29,7 +29,8 @@
 // written ~~so~~; what is struck through by a style, or not displayed, is text like any other. Of a form, what stands in
 // its fields is text, and a box or a choice is [x] or [ ]: "Fever" behind a box may be a yes or a no. What is said instead
 // of a picture is not. Text without any tag is a document too; its lines are lines. What looks like a tag is text where
-// HTML has no such element, nothing in it has a value and nothing ends it: "pressure <target" is a word of somebody's.
+// HTML has no such element, nothing in it has a value and nothing ends it: "pressure <target" is a word of somebody's. So are
+// </3, <?3 and <!3.
 //
 // # Sections and tables
 //

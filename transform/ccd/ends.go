@@ -21,6 +21,24 @@ func (w *walker) isStray(name, raw []byte) bool {
 		bytes.IndexByte(raw, '=') < 0 && !bytes.HasSuffix(raw, []byte("/>")) && !w.isEnded(name)
 }
 
+// isSign says of a less-than that it is one: no tag and no comment that anybody has meant begins with </3, <?3 or <!3.
+func isSign(text []byte) bool {
+	return len(text) > 2 && text[0] == '<' && strings.IndexByte("/!?", text[1]) >= 0 && isDigit(text[2])
+}
+
+// sign is its text. The tokenizer would take what is behind it for a comment, to the end of the next tag.
+func (w *walker) sign() error {
+	if w.tags++; w.tags > maxTags {
+		return &Error{Problem: TooMany}
+	}
+	if w.drop == "" {
+		w.page.text(w.data[w.offset : w.offset+len("</")])
+	}
+	w.offset += len("</")
+	w.renew()
+	return nil
+}
+
 // stray is the text of a tag that is none.
 func (w *walker) stray(raw []byte) {
 	if w.drop == "" {

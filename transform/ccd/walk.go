@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"strings"
 
 	"golang.org/x/net/html"
 )
@@ -57,6 +58,12 @@ func walk(data []byte, p *page) error {
 		if cut || err != nil {
 			return err
 		}
+		if !w.raw && isSign(w.data[w.offset:]) {
+			if err := w.sign(); err != nil {
+				return err
+			}
+			continue
+		}
 		token := w.z.Next()
 		if token == html.ErrorToken {
 			return w.end()
@@ -79,7 +86,7 @@ func isPlain(data []byte) bool {
 			break
 		}
 		i += at
-		if c := data[i+1]; c == '/' || c == '!' || c == '?' || isLetter(c) {
+		if c := data[i+1]; isLetter(c) || strings.IndexByte("/!?", c) >= 0 && !isSign(data[i:]) {
 			return false
 		}
 	}
