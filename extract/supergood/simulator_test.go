@@ -167,6 +167,27 @@ func TestFaultsOfTheSimulator(t *testing.T) {
 	}
 }
 
+// TestAListThatDoesNotTellItsEnd is whole where what leads on is left out, and not where it has another name.
+func TestAListThatDoesNotTellItsEnd(t *testing.T) {
+	t.Parallel()
+	for fault, want := range map[string]models.Outcome{"terse": models.Complete, "mute": models.Partial} {
+		for _, dialect := range []simulator.Dialect{simulator.Ours, simulator.Links} {
+			for _, most := range []int{20, 100} {
+				in(t, simulator.Options{Seed: 5, Size: 120, MaxLimit: most, Dialect: dialect, Faults: []string{fault}}, nil, func(t *testing.T, h *house) {
+					t.Helper()
+					v, err := h.fetch(t, encounters)
+					if err != nil || v.Outcome != want || v.Absence != (want == models.Complete) {
+						t.Errorf("%s, %s, %d: got %+v, %v", fault, dialect, most, v, err)
+					}
+					if want == models.Complete {
+						h.has(t, encounters)
+					}
+				})
+			}
+		}
+	}
+}
+
 // TestLastingFaultsOfTheSimulator wants the outcome that stands for each.
 func TestLastingFaultsOfTheSimulator(t *testing.T) {
 	t.Parallel()

@@ -1,6 +1,7 @@
 package endtoend
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -22,6 +23,7 @@ type hardDay struct {
 	news    gazette
 	lacks   []string       // datasets of which nothing is published
 	moves   bool           // the world changes meanwhile
+	most    int            // records in an answer; 9 when left out
 	calls   map[string]int // how often something was asked for at least, where that is looked at
 
 	site *deployment.Simulator
@@ -43,6 +45,8 @@ func hardDays() []*hardDay {
 		{name: "repeating", faults: "duplicates:appointments duplicates:encounters duplicates:patients"},
 		{name: "repeating-counts", dialect: deployment.Offsets, faults: "duplicates:patients:2:1"},
 		{name: "moving", faults: "moved:appointments:3 change-between:encounters:2", moves: true},
+
+		{name: "terse", faults: "terse", most: 10, calls: map[string]int{"patients": 2, "eligibility_checks": 2, "encounters": 2}},
 
 		// What stays costs this dataset, this time.
 		{
@@ -118,7 +122,7 @@ func hardStreet(t *testing.T, days []*hardDay) *house {
 	entries := []string{"home: ./home\ntenants:\n"}
 	for i, d := range days {
 		d.site = siteOf(t, deployment.Options{
-			Seed: uint64(440 + i), Size: 40, Tenants: 1, MaxLimit: 9, Dialect: d.dialect, Faults: strings.Fields(d.faults),
+			Seed: uint64(440 + i), Size: 40, Tenants: 1, MaxLimit: cmp.Or(d.most, 9), Dialect: d.dialect, Faults: strings.Fields(d.faults),
 		})
 		h.write(t, d.name+".yaml", d.site.Profile())
 		entries = append(entries, h.officeEntry(d.name, serve(t, d.site), d.site.Login(0), d.site.Base(), "profile: "+d.name+".yaml"))

@@ -50,6 +50,8 @@ func FaultKinds() badline.List {
 		state("mfa", "method", "mfa:sms: the account wants this second factor, or none"),
 		state("skew", "seconds", "skew:90: the clock that codes are checked by is so many seconds ahead"),
 		state("wrong-password", "", "the password was changed at the portal"),
+		state("terse", "", "what leads on is left out where nothing follows"),
+		state("mute", "", "what leads on has another name"),
 		state("drift", "", "patients' email is called email_address, and every record has a field more"),
 		state("scraped", "", "updated_at tells when the portal was read: now"),
 		state("tombstones", "", "deleted patients stay, with a deleted_at"),

@@ -67,9 +67,16 @@ func (s *Simulator) onward(body object, q question, l leaf, at *url.URL, host, s
 		}
 		next = "http://" + host + at.Path + "?" + query.Encode()
 	}
-	body = body.put(w.next, next)
+	if s.script.On("terse") && !more {
+		return body
+	}
+	aside := ""
+	if s.script.On("mute") {
+		aside = "_of_list"
+	}
+	body = body.put(w.next+aside, next)
 	if w.more != "" {
-		body = body.put(w.more, more)
+		body = body.put(w.more+aside, more)
 	}
 	return body
 }
