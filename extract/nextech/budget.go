@@ -109,19 +109,14 @@ func (b *budget) reserve(ctx context.Context, want int) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, unlock()) }()
-	s := spending{Day: b.day}
-	content, err := b.vault.Read(b.path)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+	s, err := b.spent(b.day)
+	if err != nil {
 		return err
-	}
-	var kept spending
-	if err == nil && json.Unmarshal(content, &kept) == nil && kept.Day == b.day {
-		s.Used = kept.Used
 	}
 	s.Used = max(s.Used-b.left, 0)
 	granted := min(max(b.perDay-s.Used, 0), want)
 	s.Used += granted
-	content, err = json.Marshal(s)
+	content, err := json.Marshal(s)
 	if err != nil {
 		return err
 	}
@@ -130,4 +125,24 @@ func (b *budget) reserve(ctx context.Context, want int) (err error) {
 	}
 	b.left = granted
 	return nil
+}
+
+// spent is what a day's calls came to, as far as they are written down.
+func (b *budget) spent(today string) (spending, error) {
+	s := spending{Day: today}
+	content, err := b.vault.Read(b.path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return s, nil
+	}
+	var kept spending
+	if err == nil && json.Unmarshal(content, &kept) == nil && kept.Day == today {
+		s = kept
+	}
+	return s, err
+}
+
+// rest is how many calls are left today. Those that another process has taken and not made yet are not.
+func (b *budget) rest() (int, error) {
+	s, err := b.spent(b.today())
+	return max(b.perDay-s.Used, 0), err
 }

@@ -217,3 +217,28 @@ func TestABudgetLeavesSomethingForEncounters(t *testing.T) {
 		}
 	})
 }
+
+// TestARationIsWhatADayHas tells a plan how many calls a day there are, and how many today has left.
+func TestARationIsWhatADayHas(t *testing.T) {
+	t.Parallel()
+	for _, perDay := range []int{0, 20, 4} {
+		on(t, 5, func(c *Config, _ *fake) { c.DailyBudget = perDay }, func(t *testing.T, s *stage) {
+			t.Helper()
+			for _, left := range []int{perDay, max(perDay-5, 0), perDay} {
+				s.restart()
+				if a, b, err := s.source.Ration(); a != perDay || b != left || err != nil {
+					t.Errorf("got %d of %d, %v, want %d", b, a, err, left)
+				}
+				if left == perDay {
+					_, _, _ = s.fetch(s.plan(patients, extract.Want{Full: true})[0])
+				} else {
+					time.Sleep(day)
+				}
+			}
+			s.vault.Fail = func(string, string) error { return errors.New("permission denied") }
+			if _, _, err := s.source.Ration(); perDay > 0 {
+				judged(t, err, models.Failed, "the day's calls cannot be counted: permission denied", "home folder")
+			}
+		})
+	}
+}

@@ -26,6 +26,18 @@ func (s *Source) do(ctx context.Context, call transport.Call) (transport.Respons
 	return resp, err
 }
 
+// Ration is how many calls a day may be made, for a plan that tells how many days it will take, and how many of them are left
+// today; 0 a day is no limit.
+func (s *Source) Ration() (perDay, left int, err error) {
+	if s.config.DailyBudget == 0 {
+		return 0, 0, nil
+	}
+	if left, err = s.budget.rest(); err != nil {
+		return 0, 0, s.unwritten("the day's calls cannot be counted", err)
+	}
+	return s.config.DailyBudget, left, nil
+}
+
 // attempts is how often a call was made.
 func attempts(resp transport.Response, err error) int {
 	if e, ok := errors.AsType[*transport.Error](err); ok {

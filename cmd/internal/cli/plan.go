@@ -54,8 +54,27 @@ func (s *shell) showPlan(p engine.Plan) {
 	}
 	t.add("total", "", "", "", human.Count(int64(p.Windows)), requests, about)
 	t.write(s.Stdout)
+	for _, r := range p.Rations {
+		s.say("%s: %s", r.Tenant, rationLine(r))
+	}
 	s.say("Lanes run side by side. Nothing has been sent.")
 	s.say("%s", nextDatabase(p.Database))
+}
+
+// rationLine says in how many days a tenant is through that may make so many requests a day only.
+func rationLine(r engine.PlanRation) string {
+	through := "through today"
+	if r.Days > 1 {
+		through = "through in " + human.Plural(int64(r.Days), "day")
+	}
+	switch {
+	case r.Days == 0:
+		through = "--full begins anew with each run and is never through; leave it out"
+	case r.AtLeast:
+		through += " or later"
+	}
+	return fmt.Sprintf("a budget of %s a day (UTC), %s of them left today: %s",
+		human.Plural(int64(r.PerDay), "request"), human.Count(int64(r.Left)), through)
 }
 
 // planFrom says where a dataset begins.

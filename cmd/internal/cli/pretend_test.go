@@ -46,6 +46,11 @@ func planned() engine.Plan {
 			{Tenant: "billing-co", Dataset: "patient_details", Follows: "patients"},
 		},
 		Windows: 5, Requests: 1047, About: 39 * seconds, AtLeast: true,
+		Rations: []engine.PlanRation{
+			{Tenant: "my-tpa", PerDay: 1000, Left: 986, Requests: 14, Days: 1, AtLeast: true},
+			{Tenant: "billing-co", PerDay: 500, Requests: 1033, Days: 4},
+			{Tenant: "other-co", PerDay: 500, Left: 1, Requests: 501},
+		},
 		Database: engine.NextDatabase{Generation: 41, Bytes: 1288490189, Clone: true},
 	}
 }

@@ -278,6 +278,15 @@ func TestNextechADaysCallsAreCounted(t *testing.T) {
 	t.Parallel()
 
 	p := practiceOf(t, eyes.Options{Seed: 476, Size: 30, Patients: 12, Now: june}, "daily_budget: 10")
+	planned := func(left, days int, flags ...string) {
+		t.Helper()
+		plan := answered[engine.Plan](t, p.within(t, nil, append([]string{"plan", "--json"}, flags...)...).expect(t, engine.OK))
+		if len(plan.Rations) != 1 || plan.Rations[0].PerDay != 10 || plan.Rations[0].Left != left || plan.Rations[0].Days != days {
+			t.Errorf("got %+v, want %d calls left and %d days", plan.Rations, left, days)
+		}
+	}
+	planned(10, 3)
+	planned(10, 0, "--full") // never, since it begins anew with each run
 	for days := 1; days <= 3; days++ {
 		for run := range 2 {
 			p.took()
@@ -290,6 +299,7 @@ func TestNextechADaysCallsAreCounted(t *testing.T) {
 				t.Errorf("day %d: asked %v, and says %q: %+v", days, calls, remarks, did.Failures)
 			}
 			if days == 1 && run == 0 {
+				planned(0, 3)
 				left := regexp.MustCompile(`used up; \d+ patients of this window are left`)
 				if status := p.within(t, nil, "status").expect(t, engine.OK); !left.MatchString(remarks) || !strings.Contains(status.stdout, "goes on") && !strings.Contains(status.stdout, "unfinished") {
 					t.Errorf("says %q, and status\n%s", remarks, status.stdout)

@@ -12,6 +12,7 @@ import (
 	"carehouse/extract/transport"
 	"carehouse/load/durable"
 	"carehouse/load/generation"
+	"carehouse/load/landing"
 	"carehouse/models"
 )
 
@@ -30,6 +31,11 @@ func (p *Pipeline) plan(ctx context.Context, ask engine.Run, what engine.SyncAsk
 
 // pacer is a source that can say how fast it may ask.
 type pacer interface{ Pace() time.Duration }
+
+// rationed is a source that may make so many requests a day only. 0 a day is no limit.
+type rationed interface {
+	Ration() (perDay, left int, err error)
+}
 
 func (r *run) plan(ctx context.Context, what engine.SyncAsk) (engine.Plan, error) {
 	got := engine.Plan{Datasets: []engine.PlanDataset{}}
@@ -59,6 +65,15 @@ func (r *run) plan(ctx context.Context, what engine.SyncAsk) (engine.Plan, error
 		}
 		got.Datasets = append(got.Datasets, rows...)
 		got.About = max(got.About, engine.Span(p.about())) // tenants run side by side
+		if own, ok := source.(rationed); ok {
+			perDay, left, err := own.Ration()
+			if err != nil {
+				return got, err
+			}
+			if perDay > 0 {
+				got.Rations = append(got.Rations, ration(t, rows, perDay, left, what.Full))
+			}
+		}
 	}
 	for _, row := range got.Datasets {
 		got.Windows += row.Windows
@@ -66,6 +81,23 @@ func (r *run) plan(ctx context.Context, what engine.SyncAsk) (engine.Plan, error
 		got.AtLeast = got.AtLeast || unknown(row)
 	}
 	return got, nil
+}
+
+// ration says in how many days the requests of a tenant are made. A reading of everything that a day does not do for begins anew
+// with each run.
+func ration(t config.Tenant, rows []engine.PlanDataset, perDay, left int, full bool) engine.PlanRation {
+	got := engine.PlanRation{Source: t.Source, Tenant: t.Name, PerDay: perDay, Left: left, Days: 1}
+	for _, row := range rows {
+		got.Requests += row.Requests
+		got.AtLeast = got.AtLeast || unknown(row)
+	}
+	switch more := got.Requests - left; {
+	case full && got.Requests > perDay:
+		got.Days = 0
+	case more > 0:
+		got.Days += (more + perDay - 1) / perDay
+	}
+	return got
 }
 
 // unknown reports whether nobody can tell how many requests a dataset takes.
@@ -137,6 +169,9 @@ func (p *planner) row(ctx context.Context, d extract.Dataset) (engine.PlanDatase
 			Window: w, Verdict: models.Verdict{Outcome: models.Complete, Claimed: -1, Distinct: -1}, Ended: p.now(),
 		})
 	}
+	if row.Requests > 0 && !p.what.Full { // which begins anew
+		row.Requests = max(row.Requests-p.begun(scope{source, tenant, d.Name}), 1)
+	}
 	each := cmp.Or(d.Interval, p.each)
 	row.Interval = engine.Span(d.Interval)
 	row.About = engine.Span(time.Duration(row.Requests) * each)
@@ -144,6 +179,17 @@ func (p *planner) row(ctx context.Context, d extract.Dataset) (engine.PlanDatase
 		row.Note = "goes on with the window that was interrupted"
 	}
 	return row, nil
+}
+
+// begun is how many pages of a dataset are landed of windows that go on, each for about a request that is made.
+func (r *run) begun(s scope) int {
+	pages := 0
+	for _, w := range r.windowsOf(s) {
+		if f := w.Facts(); f.State == landing.StateOpen {
+			pages += len(f.Pages)
+		}
+	}
+	return pages
 }
 
 // laneOf names the lane of a dataset; "" is the one that all share which name none.

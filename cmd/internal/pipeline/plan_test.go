@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"carehouse/cmd/internal/cli/engine"
+	"carehouse/cmd/internal/config"
 )
 
 // TestPlanAddsUpLanes has ten requests a window: rooms at the tenant's pace, patients and notes a call a second, cases a
@@ -35,5 +36,34 @@ func TestPlanAddsUpLanes(t *testing.T) {
 	done(t, err)
 	if len(alone.Datasets) != 1 || alone.Windows != 0 || alone.Datasets[0].Follows != "patients" {
 		t.Errorf("got %+v, want nothing to follow yet", alone.Datasets)
+	}
+}
+
+// TestARationTakesDays has so many requests to make, and so many that may be made today and on each day after.
+func TestARationTakesDays(t *testing.T) {
+	t.Parallel()
+
+	for _, tt := range []struct {
+		name                   string
+		requests, perDay, left int
+		full                   bool
+		want                   int
+	}{
+		{"nothing to do", 0, 10, 0, false, 1},
+		{"what is left of today does", 10, 10, 10, false, 1},
+		{"one more", 11, 10, 10, false, 2},
+		{"today is used up", 10, 10, 0, false, 2},
+		{"days", 24, 10, 10, false, 3},
+		{"days from the next one on", 24, 10, 0, false, 4},
+		{"everything, in a day", 10, 10, 3, true, 2},
+		{"everything, in more than a day", 11, 10, 10, true, 0},
+	} {
+		rows := []engine.PlanDataset{{Windows: min(tt.requests, 1), Requests: tt.requests}, {}}
+		if got := ration(config.Tenant{Name: "eye"}, rows, tt.perDay, tt.left, tt.full); got.Days != tt.want || got.Requests != tt.requests || got.AtLeast {
+			t.Errorf("%s: got %+v, want %d days", tt.name, got, tt.want)
+		}
+	}
+	if got := ration(config.Tenant{}, []engine.PlanDataset{{Windows: 1}}, 10, 10, false); !got.AtLeast {
+		t.Errorf("got %+v of what nobody knows", got)
 	}
 }

@@ -87,7 +87,19 @@ type Plan struct {
 	Requests int           `json:"requests"`
 	About    Span          `json:"about_seconds"`      // lanes run side by side, so this is less than the sum
 	AtLeast  bool          `json:"at_least,omitempty"` // of some dataset nobody knows how many requests it takes
+	Rations  []PlanRation  `json:"rations"`            // of the tenants that may make so many requests a day only
 	Database NextDatabase  `json:"database"`
+}
+
+// A PlanRation is how far a tenant comes in a day.
+type PlanRation struct {
+	Source   string `json:"source"`
+	Tenant   string `json:"tenant"`
+	PerDay   int    `json:"requests_per_day"`
+	Left     int    `json:"left_today"` // a day is one of UTC
+	Requests int    `json:"requests"`   // that are to be made
+	Days     int    `json:"days"`       // until they are, today included; 0 is never, since each run begins anew
+	AtLeast  bool   `json:"at_least,omitempty"`
 }
 
 // A PlanDataset is what is to do for one dataset of one tenant.
