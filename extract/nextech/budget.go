@@ -127,7 +127,8 @@ func (b *budget) reserve(ctx context.Context, want int) (err error) {
 	return nil
 }
 
-// spent is what a day's calls came to, as far as they are written down.
+// spent is what a day's calls came to, as far as they are written down. Those of the day after are of this one as well: a clock was
+// set back over midnight, and who forgot them would make them twice.
 func (b *budget) spent(today string) (spending, error) {
 	s := spending{Day: today}
 	content, err := b.vault.Read(b.path)
@@ -135,7 +136,8 @@ func (b *budget) spent(today string) (spending, error) {
 		return s, nil
 	}
 	var kept spending
-	if err == nil && json.Unmarshal(content, &kept) == nil && kept.Day == today {
+	tomorrow := b.clock().UTC().Add(day).Format(time.DateOnly)
+	if err == nil && json.Unmarshal(content, &kept) == nil && (kept.Day == today || kept.Day == tomorrow) {
 		s = kept
 	}
 	return s, err

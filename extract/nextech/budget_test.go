@@ -242,3 +242,27 @@ func TestARationIsWhatADayHas(t *testing.T) {
 		})
 	}
 }
+
+// TestAClockIsSetBackOverMidnight grants no second budget for the same day, neither before midnight nor after it.
+func TestAClockIsSetBackOverMidnight(t *testing.T) {
+	t.Parallel()
+	on(t, 25, func(c *Config, _ *fake) { c.DailyBudget = 10 }, func(t *testing.T, s *stage) {
+		t.Helper()
+		var ahead time.Duration
+		s.env.Clock = func() time.Time { return time.Now().Add(ahead) }
+		next := midnight(time.Now()).Add(day)
+		for _, step := range []struct {
+			at    time.Duration // before midnight, as it is
+			ahead time.Duration // of our clock
+			calls int
+		}{{-30 * time.Second, time.Minute, 10}, {-20 * time.Second, 0, 0}, {30 * time.Second, 0, 0}, {24 * time.Hour, 0, 10}} {
+			time.Sleep(time.Until(next.Add(step.at)))
+			ahead = step.ahead
+			s.restart()
+			_, _, err := s.fetch(s.plan(patients, extract.Want{Full: true})[0])
+			if got := len(s.took()); !errors.Is(err, extract.ErrPaused) || got != step.calls {
+				t.Errorf("%s after midnight, by a clock that is ahead by %s: got %d calls, %v, want %d", step.at, step.ahead, got, err, step.calls)
+			}
+		}
+	})
+}
