@@ -153,6 +153,7 @@ func (l *login) exchange(ctx context.Context, code string) (err error) {
 	if l.verifier != "" {
 		options = append(options, oauth2.VerifierOption(l.verifier))
 	}
+	defer l.hold()()
 	token, _, err := l.reach(ctx, func(ctx context.Context) (*oauth2.Token, error) { return l.config.Exchange(ctx, code, options...) })
 	if err != nil {
 		return l.unexchanged(err)

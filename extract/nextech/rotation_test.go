@@ -3,6 +3,7 @@ package nextech
 import (
 	"errors"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"syscall"
@@ -10,6 +11,7 @@ import (
 
 	"carehouse/extract"
 	"carehouse/extract/extracttest"
+	"carehouse/extract/transport"
 	"carehouse/models"
 )
 
@@ -41,6 +43,43 @@ func TestANewTokenIsWrittenBeforeItIsUsed(t *testing.T) {
 		}
 		if pending := s.file(testToken + pendingSuffix); strings.Contains(pending, "CANARY") {
 			t.Error("the note of a rotation holds the token")
+		}
+	})
+}
+
+// TestWhoMayEndARunIsToldOfARotation hears of it before the token leaves, and until what came in its place is on the disk.
+func TestWhoMayEndARunIsToldOfARotation(t *testing.T) {
+	t.Parallel()
+	on(t, 1, nil, func(t *testing.T, s *stage) {
+		t.Helper()
+		var order []string
+		s.env.Observe = func(e transport.Event) {
+			if e.Kind == transport.Held {
+				order = append(order, "held for "+e.Wait.String())
+			}
+		}
+		s.restart()
+		s.between = func(r *http.Request) { order = append(order, r.URL.Path) }
+		s.vault.Fail = func(what, path string) error {
+			if what == "write" && path == testToken {
+				order = append(order, path)
+			}
+			return nil
+		}
+		want := []string{"held for 1m0s", "/oauth2/token", testToken, "held for 0s"}
+		if _, err := s.authorize(); err != nil || !slices.Equal(order, want) {
+			t.Errorf("got %q, %v, want %q", order, err, want)
+		}
+		order, s.refresh = nil, "another"
+		s.restart()
+		if _, err := s.authorize(); err == nil || !slices.Equal(order, slices.Delete(want, 2, 3)) {
+			t.Errorf("got %q, %v for one that is refused", order, err)
+		}
+		order = nil
+		s.restart()
+		_, _, err := s.visit(true, func(v *visitor, _ *url.URL) { v.pasted = s.allow })
+		if want := []string{"held for 1m0s", "/oauth2/token", testToken, "held for 0s"}; err != nil || !slices.Equal(order, want) {
+			t.Errorf("got %q, %v for a login", order, err)
 		}
 	})
 }

@@ -36,6 +36,7 @@ type session struct {
 	vault  transport.Vault
 	clock  func() time.Time
 	http   *http.Client
+	tell   func(transport.Event) // nil is nobody
 
 	turn chan struct{} // holds what follows; a channel, because waiting for it must be possible to end
 
@@ -59,7 +60,10 @@ func newSession(tenant string, auth Auth, env transport.Env) (*session, error) {
 	if err != nil {
 		return nil, errors.New("auth.token_url: " + err.Error())
 	}
-	return &session{tenant: tenant, auth: auth, vault: env.Vault, clock: env.Clock, http: client, turn: make(chan struct{}, 1)}, nil
+	return &session{
+		tenant: tenant, auth: auth, vault: env.Vault, clock: env.Clock, http: client, tell: env.Observe,
+		turn: make(chan struct{}, 1),
+	}, nil
 }
 
 // enter waits for the session.
@@ -70,6 +74,16 @@ func (s *session) enter(ctx context.Context) (leave func(), err error) {
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
+}
+
+// hold tells whoever may want to end the run that an answer is on its way that is not missed, and until when. What it returns
+// tells that it is in, and kept.
+func (s *session) hold() (over func()) {
+	if s.tell == nil {
+		return func() {}
+	}
+	s.tell(transport.Event{Kind: transport.Held, Wait: s.http.Timeout})
+	return func() { s.tell(transport.Event{Kind: transport.Held}) }
 }
 
 // Authorize implements [transport.Authorizer]. The server's time is not asked for: tokens are another server's.
@@ -123,6 +137,7 @@ func (s *session) refresh(ctx context.Context) (err error) {
 	if err := s.note(noted); err != nil {
 		return s.unkept(err)
 	}
+	defer s.hold()()
 	got, sent, err := s.handIn(ctx, token)
 	if err == nil {
 		return s.keep(got)

@@ -108,6 +108,7 @@ const (
 	Waiting  EventKind = iota + 1 // nothing is sent for the time of Wait, because of Why
 	Asked                         // a request leaves
 	Answered                      // an answer is in, with Status and Bytes
+	Held                          // an answer is on its way that cannot be asked for again: it is waited for, for Wait at most; 0 is no more
 )
 
 // The reasons for waiting.

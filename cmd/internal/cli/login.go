@@ -27,6 +27,7 @@ func (s *shell) login() *cobra.Command {
 				return err
 			}
 			defer j.close()
+			defer j.notice.until(ctx, "")()
 			if j.scope, err = s.single(j); err != nil {
 				return err
 			}

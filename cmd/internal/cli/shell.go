@@ -158,8 +158,9 @@ func (s *shell) load(secrets bool) (*config.Config, error) {
 // A job is a configuration, a scope in it and the run that works on it.
 type job struct {
 	engine.Run
-	scope engine.Scope
-	close func()
+	scope  engine.Scope
+	notice *notice
+	close  func()
 }
 
 // begin reads the configuration and prepares a run.
@@ -192,16 +193,11 @@ func (s *shell) run(ctx context.Context) (job, error) {
 			_, _ = board.Write([]byte(line + "\n"))
 		}
 	}
-	noticed := make(chan struct{})
-	stop := context.AfterFunc(ctx, func() {
-		defer close(noticed)
-		_, _ = board.Write([]byte("carehouse: finishing the page in hand; press again to stop at once\n"))
-	})
-	j := job{Run: engine.Run{ID: id, Log: logs.New(board, format, level, id), Progress: board, Say: say}}
+	told := &notice{tell: func(text string) { _, _ = board.Write([]byte(text)) }}
+	heard := told.until(ctx, finishing)
+	j := job{Run: engine.Run{ID: id, Log: logs.New(board, format, level, id), Progress: board, Say: say, Hold: told.hold}, notice: told}
 	j.close = sync.OnceFunc(func() {
-		if !stop() { // the notice is being told, and comes before whatever is told next
-			<-noticed
-		}
+		heard()
 		board.Close()
 	})
 	return j, err

@@ -19,8 +19,10 @@ const atOnce = 5 * time.Second
 
 // What is said to a first signal and to a second one.
 const (
-	finishing = "carehouse: finishing the page in hand; press again to stop at once\n"
-	stoppedAt = "carehouse: stopped at once; the next run puts the home in order\n"
+	finishing  = "carehouse: finishing the page in hand; press again to stop at once\n"
+	stoppedAt  = "carehouse: stopped at once; the next run puts the home in order\n"
+	tokenComes = "carehouse: waiting for the new token of " + practiceName + ", 1 min at most; press again to stop at once, which may lose it: " +
+		"a person has to log in then\n"
 )
 
 // holds makes a login keep the n-th call of a name from now on until the barrier is opened.
@@ -58,7 +60,7 @@ func TestHardshipsATokenCallThatWasSentIsAnsweredFirst(t *testing.T) {
 			b := p.holds(t, eyes.CallToken, 1)
 			run := p.start(t, "sync")
 			within(t, patience, "a token is handed in", b.came)
-			run.signal(t, syscall.SIGTERM, finishing)
+			run.signal(t, syscall.SIGTERM, tokenComes)
 			if !twice {
 				b.open()
 				run.end(t).interrupted(t)

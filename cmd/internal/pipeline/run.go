@@ -270,6 +270,10 @@ func (r *run) observe(tenant string, e transport.Event) {
 		if line != nil {
 			line.Waiting(e.Why, r.now().Add(e.Wait))
 		}
+	case transport.Held:
+		if r.ask.Hold != nil {
+			r.ask.Hold(tenant, e.Wait)
+		}
 	case transport.Answered:
 	}
 }

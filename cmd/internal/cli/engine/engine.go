@@ -37,6 +37,10 @@ type Run struct {
 	Log      *slog.Logger
 	Progress *progress.Board
 	Say      func(line string) // tells a person what is happening, one line, on stderr
+
+	// Hold notes that a new token of a tenant is on its way, which is waited for so long at most whatever is interrupted; 0 is that
+	// it is here, or will not come. Whoever interrupts is told so. nil is nobody.
+	Hold func(tenant string, most time.Duration)
 }
 
 // A Scope limits work to a source, to a tenant or to a dataset of it. Empty fields do not limit.
