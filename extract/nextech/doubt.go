@@ -14,19 +14,20 @@ import (
 const doubt = 10
 
 // ails is how many patients of a window the API may fail about, every time, or answer at too great a length, before it is
-// the API that ails. One document that it cannot make must not keep all others away.
+// the API that ails. One document that it cannot make must not keep all others away. Those about whom it has failed before are
+// not counted.
 const ails = 3
 
 // doubts returns an error where one more patient who is not told is too many. One may be closed to us, or be merged with
 // another; that is no reason to leave all others out.
-func (r *round) doubts(no *transport.Error) error {
+func (r *round) doubts(no *transport.Error, key string) error {
 	limit, heard := doubt, r.source.directory.hears(false)
 	if !heard {
 		limit = min(doubt, r.everybody())
 	}
 	switch said(no) {
 	case http.StatusInternalServerError, http.StatusRequestEntityTooLarge:
-		if r.broken+r.endless == ails {
+		if r.newly == ails && r.failing(key).IsZero() {
 			return no
 		}
 		return nil

@@ -200,6 +200,75 @@ func TestAPatientWhomTheAPIFailsAbout(t *testing.T) {
 	}
 }
 
+// TestAPatientWhomTheAPIFailsAboutEachNight is told of as a failure once, and as a remark from then on. The others of the window count
+// as read, and what was missed comes when the API can tell it.
+func TestAPatientWhomTheAPIFailsAboutEachNight(t *testing.T) {
+	t.Parallel()
+	const remark = "about 1 of 30 patients the API fails (status 500), every time"
+	on(t, 30, seldom, func(t *testing.T, s *stage) {
+		t.Helper()
+		broken := func(w http.ResponseWriter, r *http.Request) bool {
+			fails := strings.Contains(r.URL.Path, "/1007/")
+			if fails {
+				w.WriteHeader(http.StatusInternalServerError)
+			}
+			return fails
+		}
+		night := func() (v models.Verdict, asked []string) {
+			s.restart()
+			s.sync(patients)
+			s.took()
+			_, all := s.sync(encounters)
+			if len(all) != 1 {
+				t.Fatalf("got %d windows, want one", len(all))
+			}
+			time.Sleep(day)
+			return all[0], since(t, s.took())
+		}
+		s.instead = broken
+		if v, _ := night(); v.Outcome != models.Partial || v.Remark != remark {
+			t.Errorf("got %+v in the first night", v)
+		}
+		if v, _ := night(); v.Outcome != models.Complete || len(strings.Fields(v.Within)) != 29 || v.Remark != remark {
+			t.Errorf("got %+v in the second night, want 29 patients read", v)
+		}
+		for range 3 {
+			if v, asked := night(); !v.Outcome.Whole() || v.Absence || v.Remark != remark || slices.ContainsFunc(asked, func(a string) bool {
+				return strings.HasSuffix(a, " 1900-01-01")
+			}) {
+				t.Errorf("got %+v, and %q", v, asked)
+			}
+		}
+		s.instead = nil
+		if v, asked := night(); v.Outcome != models.Complete || v.Distinct != 1 || v.Remark != "" || !slices.Contains(asked, "1007 1900-01-01") {
+			t.Errorf("got %+v and %q, want what was missed", v, asked)
+		}
+		s.instead = broken
+		if v, _ := night(); v.Outcome != models.Partial || v.Remark != remark {
+			t.Errorf("got %+v when it fails anew, want to be told", v)
+		}
+	})
+	on(t, 2, seldom, func(t *testing.T, s *stage) {
+		t.Helper()
+		s.sync(patients)
+		s.instead = func(w http.ResponseWriter, r *http.Request) bool {
+			fails := strings.Contains(r.URL.Path, "/encounters/")
+			if fails {
+				w.WriteHeader(http.StatusInternalServerError)
+			}
+			return fails
+		}
+		for range 3 {
+			s.restart()
+			_, all := s.sync(encounters)
+			if len(all) != 1 || all[0].Outcome != models.Partial {
+				t.Errorf("got %+v, and it fails about everybody", all)
+			}
+			time.Sleep(day)
+		}
+	})
+}
+
 // TestNobodyOfAFewIsKnown fails where the whole roster is unknown, and not where a slot's is.
 func TestNobodyOfAFewIsKnown(t *testing.T) {
 	t.Parallel()

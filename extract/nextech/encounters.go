@@ -35,6 +35,7 @@ type round struct {
 	denied  int
 	broken  int
 	endless int
+	newly   int      // of those about whom it fails, or answers at too great a length: of whom nobody has been told yet
 	inARow  int      // of those who are denied
 	had     int      // how many encounters those had who were told, when everything was read before
 	records []object // of the newest page
@@ -75,10 +76,11 @@ func (w *walk) encounters(ctx context.Context) bool {
 	if err := w.remember(ctx, r.marks, 0); err != nil {
 		return w.Fail(err)
 	}
+	v := r.verdict(nameless)
 	if w.source.everything(w.window) {
 		w.source.directory.tells(r.marks, r.window.To)
 	}
-	return w.End(r.verdict(nameless))
+	return w.End(v)
 }
 
 // next finds who is to be asked for next, if there is somebody. Two entries of a roster may be one patient.
@@ -167,7 +169,7 @@ func (r *round) step(ctx context.Context) bool {
 		a = asked{v.person.key, v.id, from, http.StatusOK, !lists(page.Body)}
 		if no != nil {
 			a.status = said(no)
-			err = r.doubts(no)
+			err = r.doubts(no, a.key)
 		}
 		return page, err
 	})
@@ -219,6 +221,10 @@ func (r *round) take(a asked) {
 	default:
 		r.unknown++
 	}
+	fails := a.status == http.StatusInternalServerError || a.status == http.StatusRequestEntityTooLarge
+	if fails && r.failing(a.key).IsZero() {
+		r.newly++
+	}
 	told := a.status == http.StatusOK && !a.silent
 	r.source.directory.hears(a.status == http.StatusOK)
 	var oldest time.Time
@@ -233,6 +239,15 @@ func (r *round) take(a asked) {
 		return // the roster has lost them since
 	}
 	m, again := r.learn(r.people.people[at])
+	if !again {
+		m.Failing = time.Time{}
+	}
+	if fails {
+		m.Failing = r.window.Planned
+		if since := r.failing(a.key); !since.IsZero() {
+			m.Failing = since
+		}
+	}
 	if !told {
 		r.lacking[a.key] = true
 	}
@@ -252,4 +267,12 @@ func (r *round) take(a asked) {
 	if !again || m.Open.IsZero() || (!oldest.IsZero() && oldest.Before(m.Open)) {
 		m.Open = oldest
 	}
+}
+
+// failing is since when the API has failed about a person, as windows before this one have told; zero is that it has not.
+func (r *round) failing(key string) time.Time {
+	if since := r.book.mark(key).Failing; since.Before(r.window.Planned) {
+		return since
+	}
+	return time.Time{}
 }

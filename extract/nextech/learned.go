@@ -75,7 +75,9 @@ func (r *round) lack() {
 }
 
 // verdict says what the round is worth. Only where everything was read is somebody gone who did not come, and only of
-// those patients whose encounters were told.
+// those patients whose encounters were told. Where the API fails about a patient, every time, the round is not whole, once. From
+// then on they are as one whom the API does not know: nobody else of their window would ever count as read else, and each night
+// would begin with all of them anew.
 func (r *round) verdict(nameless int) models.Verdict {
 	emptied := 0
 	if r.emptied() {
@@ -85,8 +87,8 @@ func (r *round) verdict(nameless int) models.Verdict {
 		asked: len(r.done), unknown: r.unknown, denied: r.denied, broken: r.broken, endless: r.endless, nameless: nameless, lost: r.lost(), emptied: emptied,
 	})
 	v := models.Verdict{Outcome: models.Complete, Claimed: -1, Distinct: int64(len(r.keys)), Remark: remark}
-	switch {
-	case r.broken+r.endless > 0: // what failed is no answer, so these patients are asked for again
+	switch failed := r.broken + r.endless; {
+	case r.newly > 0 || failed > 0 && failed >= r.everybody():
 		v.Outcome = models.Partial
 		return v
 	case len(r.keys) == 0:

@@ -32,6 +32,8 @@ type mark struct {
 	Read  time.Time `json:"read,omitzero"`  // up to when their encounters were read without a gap
 	Open  time.Time `json:"open,omitzero"`  // the day of the oldest encounter that is not locked
 	Had   int       `json:"had,omitempty"`  // how many encounters there were when everything was read
+
+	Failing time.Time `json:"failing,omitzero"` // since when the API fails about them, every time
 }
 
 // came notes since when a person is known. What is later than the present came from a clock that was wrong.
