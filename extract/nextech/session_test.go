@@ -149,7 +149,7 @@ func TestATokenIsRenewedInTime(t *testing.T) {
 	for _, tt := range []struct {
 		life any
 		want time.Duration
-	}{{"3599", 3599 * time.Second}, {3599.0, 3599 * time.Second}, {" 60 ", time.Minute}, {"soon", 0}, {nil, 0}, {-5.0, 0}, {"1e99", 0}, {"NaN", 0}} {
+	}{{"3599", 3599 * time.Second}, {3599.0, 3599 * time.Second}, {" 60 ", time.Minute}, {"soon", 0}, {nil, 0}, {-5.0, 0}, {"1e99", 0}, {"NaN", 0}, {int64(60), time.Minute}} {
 		if got := seconds(tt.life); got != tt.want {
 			t.Errorf("%v: got %s, want %s", tt.life, got, tt.want)
 		}

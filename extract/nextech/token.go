@@ -105,6 +105,8 @@ func seconds(v any) time.Duration {
 		n, _ = strconv.ParseFloat(strings.TrimSpace(v), 64)
 	case float64:
 		n = v
+	case int64: // of a form
+		n = float64(v)
 	}
 	if !(n > 0 && n < 1e9) {
 		return 0

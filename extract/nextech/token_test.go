@@ -139,6 +139,7 @@ func TestATokenThatDoesNotRotate(t *testing.T) {
 // then on.
 func TestWhatCameInPlaceIsKept(t *testing.T) {
 	t.Parallel()
+	const cutShort = "application/json; cut=short"
 	const ends = `"access_token":"ACCESSCANARY-1","refresh_token":"NEWCANARY"`
 	for _, tt := range []struct {
 		name, kind, body string
@@ -152,6 +153,10 @@ func TestWhatCameInPlaceIsKept(t *testing.T) {
 		{"a negative one", "application/json", `{"expires_in":-1,` + ends + `}`, time.Hour},
 		{"a huge one", "application/json", `{"expires_in":99999999999999999999,` + ends + `}`, time.Hour},
 		{"JSON that is called text", "text/plain", `{"expires_in":60,` + ends + `}`, time.Minute},
+		{"a form", "application/x-www-form-urlencoded", "expires_in=60&access_token=ACCESSCANARY-1&refresh_token=NEWCANARY", time.Minute},
+		{"something before it", "application/json", "\uFEFF" + `{"expires_in":"60",` + ends + `}`, time.Minute},
+		{"something behind it", "application/json", `{"expires_in":"60",` + ends + "}\n<!-- CANARY -->", time.Minute},
+		{"an end that never comes", cutShort, `{"expires_in":"60",` + ends + `}`, time.Minute},
 		{"no access token", "application/json", `{"refresh_token":"NEWCANARY"}`, 0},
 		{"one that no header can carry", "application/json", `{"access_token":"a\u000a","refresh_token":"NEWCANARY"}`, 0},
 	} {
@@ -161,7 +166,14 @@ func TestWhatCameInPlaceIsKept(t *testing.T) {
 				t.Helper()
 				s.instead = func(w http.ResponseWriter, _ *http.Request) bool {
 					w.Header().Set("Content-Type", tt.kind)
+					if tt.kind == cutShort {
+						w.Header().Set("Content-Length", "5000")
+					}
 					_, _ = io.WriteString(w, tt.body)
+					if tt.kind == cutShort {
+						_ = http.NewResponseController(w).Flush()
+						panic(http.ErrAbortHandler)
+					}
 					return true
 				}
 				_, err := s.authorize()
