@@ -174,7 +174,7 @@ func (l *login) exchange(ctx context.Context, code string) (err error) {
 
 // unexchanged says why a code brought no tokens. A code is good once and for ten minutes.
 func (l *login) unexchanged(err error) error {
-	if e, ok := errors.AsType[*oauth2.RetrieveError](err); ok && e.ErrorCode == "invalid_grant" {
+	if e, ok := errors.AsType[*oauth2.RetrieveError](err); ok && errorCode(e) == "invalid_grant" {
 		return l.loginTrouble("the code is refused"+codes(e), "a code is good once and for some minutes; once more: "+l.command)
 	}
 	why, _ := l.judge(err, "")

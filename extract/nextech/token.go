@@ -122,7 +122,7 @@ func (s *session) judge(err error, torn string) (why error, refused bool) {
 		return s.unreached(err), false
 	}
 	t := &trouble{text: "the token call is refused" + codes(e), outcome: models.Failed}
-	switch code := e.ErrorCode; {
+	switch code := errorCode(e); {
 	case slices.Contains([]string{"invalid_grant", "interaction_required", "login_required", "consent_required"}, code):
 		t.text, t.outcome = "the refresh token is refused"+codes(e), models.NeedsPerson
 		if torn != "" {
@@ -170,13 +170,23 @@ func status(e *oauth2.RetrieveError) int {
 	return e.Response.StatusCode
 }
 
+// errorCode is what the server calls a refusal. x/oauth2 looks into no JSON that is called text, or that is odd in another place.
+func errorCode(e *oauth2.RetrieveError) string {
+	var body struct {
+		Code any `json:"error"`
+	}
+	_ = json.Unmarshal(e.Body, &body) // what cannot be read says nothing
+	code, _ := body.Code.(string)
+	return cmp.Or(e.ErrorCode, code)
+}
+
 // codes writes the codes of a refusal: " (status 400, invalid_grant, AADSTS70008)".
 func codes(e *oauth2.RetrieveError) string {
 	var all []string
 	if n := status(e); n != 0 && n != http.StatusOK {
 		all = append(all, fmt.Sprintf("status %d", n))
 	}
-	if word := codeWord(e.ErrorCode); word != "" {
+	if word := codeWord(errorCode(e)); word != "" {
 		all = append(all, word)
 	}
 	var body struct {

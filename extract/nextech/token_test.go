@@ -48,6 +48,14 @@ func TestWhatTheTokenCallMeans(t *testing.T) {
 			"another resource", refuse(400, "application/json", `{"error":"invalid_resource","error_codes":"CANARY"}`),
 			models.Failed, "refused (status 400, invalid_resource)", "auth.resource", 2,
 		},
+		{
+			"JSON that is called text", refuse(400, "text/plain", `{"error":"invalid_grant","error_codes":[70008]}`),
+			models.NeedsPerson, "the refresh token is refused (status 400, invalid_grant, AADSTS70008)", login, 1,
+		},
+		{
+			"JSON that is odd in another place", refuse(400, "application/json", `{"error":"invalid_grant","error_description":["CANARY"]}`),
+			models.NeedsPerson, "the refresh token is refused (status 400, invalid_grant)", login, 1,
+		},
 		{"a code that is no code", refuse(400, "application/json", `{"error":"CANARY for Testperson"}`), models.Failed, "(status 400)", "auth.token_url", 2},
 		{"an error with success", refuse(200, "application/json", `{"error":"invalid_grant"}`), models.NeedsPerson, "(invalid_grant)", login, 1},
 		{"it is down", refuse(503, "text/html", "<p>CANARY</p>"), models.Unreachable, "not answered (status 503)", "run again later", 2},
