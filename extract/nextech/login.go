@@ -146,7 +146,7 @@ func (l *login) exchange(ctx context.Context, code string) (err error) {
 	defer leave()
 	unlock, err := lock(ctx, l.vault, l.auth.RefreshToken)
 	if err != nil {
-		return l.unreadable(err)
+		return l.unlocked(err)
 	}
 	defer func() { err = errors.Join(err, unlock()) }()
 	options := []oauth2.AuthCodeOption{oauth2.SetAuthURLParam("resource", l.auth.Resource)}

@@ -121,7 +121,7 @@ func (s *session) Renew(ctx context.Context, _ time.Time, refused models.Secret)
 func (s *session) refresh(ctx context.Context) (err error) {
 	unlock, err := lock(ctx, s.vault, s.auth.RefreshToken)
 	if err != nil {
-		return s.unreadable(err)
+		return s.unlocked(err)
 	}
 	defer func() { err = errors.Join(err, unlock()) }()
 	token, err := s.token()
@@ -230,10 +230,18 @@ func (s *session) stranger() error {
 	}
 }
 
-func (s *session) unreadable(err error) error {
+// unlocked is the error of a token that others cannot be kept away from: it cannot be read, or nothing can be written beside it.
+func (s *session) unlocked(err error) error {
 	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return err
 	}
+	if _, unread := s.vault.Read(s.auth.RefreshToken); unread != nil && !errors.Is(unread, fs.ErrNotExist) {
+		return s.unreadable(unread)
+	}
+	return s.unkept(err)
+}
+
+func (s *session) unreadable(err error) error {
 	return &trouble{
 		text: "the refresh token cannot be read: " + reason(err), outcome: models.NeedsPerson, cause: err,
 		advice: "look at the file of auth.refresh_token: it belongs to you and is readable for nobody else (chmod 600); then: " +

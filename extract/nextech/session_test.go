@@ -3,9 +3,14 @@ package nextech
 import (
 	"context"
 	"errors"
+	"fmt"
+	"io/fs"
 	"net/http"
+	"net/url"
+	"os"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -180,6 +185,41 @@ func TestWithoutALogin(t *testing.T) {
 		}
 		_, _, err := s.fetch(s.plan(patients, extract.Want{})[0])
 		judged(t, err, models.NeedsPerson, "the refresh token cannot be read: other users", "chmod 600")
+	})
+}
+
+// TestATokenWhoseFolderIsClosed looks at the folder, and not at the file, where the file can be read.
+func TestATokenWhoseFolderIsClosed(t *testing.T) {
+	t.Parallel()
+	on(t, 1, nil, func(t *testing.T, s *stage) {
+		t.Helper()
+		for _, err := range []error{
+			&fs.PathError{Op: "open", Path: "/home/testperson/token.lock", Err: syscall.EROFS},
+			&os.LinkError{Op: "rename", Old: "/home/testperson/.token.tmp", New: "/home/testperson/token", Err: syscall.EROFS},
+			fmt.Errorf("lock /home/testperson/token: %w", syscall.EROFS),
+		} {
+			s.vault.Fail = func(what, _ string) error {
+				if what == "lock" {
+					return err
+				}
+				return nil
+			}
+			_, err := s.authorize()
+			judged(t, err, models.Failed, "the refresh token cannot be written: read-only file system", "look at the folder")
+			if strings.Contains(err.Error(), "testperson") {
+				t.Errorf("%q says where", err)
+			}
+			_, _, err = s.visit(true, func(v *visitor, _ *url.URL) { v.pasted = s.allow })
+			judged(t, err, models.Failed, "the refresh token cannot be written: read-only file system", "look at the folder")
+		}
+		s.vault.Fail = func(what, path string) error {
+			if what == "lock" || what == "read" && path == testToken {
+				return &fs.PathError{Op: "open", Path: path, Err: syscall.EACCES}
+			}
+			return nil
+		}
+		_, err := s.authorize()
+		judged(t, err, models.NeedsPerson, "the refresh token cannot be read: permission denied", "chmod 600")
 	})
 }
 

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"net/http"
 	"strings"
+	"syscall"
 
 	"carehouse/extract"
 	"carehouse/extract/transport"
@@ -84,6 +85,9 @@ func (s *Source) unwritten(what string, err error) error {
 
 // reason is the text of an error of the vault without the path, which may name somebody.
 func reason(err error) string {
+	if no, ok := errors.AsType[syscall.Errno](err); ok {
+		return no.Error()
+	}
 	if p, ok := errors.AsType[*fs.PathError](err); ok {
 		return p.Err.Error()
 	}
