@@ -13,6 +13,7 @@ var errSettings = errors.New("not the settings of this source")
 
 // Driver says how Nextech is configured, opened and simulated.
 func Driver() extract.Driver {
+	var kept keeper
 	return extract.Driver{
 		Name:   records.Source,
 		Doc:    "Nextech EHR: encounters of a practice's patients with their clinical documents (REST, OAuth 2.0).",
@@ -23,7 +24,12 @@ func Driver() extract.Driver {
 			if !ok {
 				return nil, errSettings
 			}
-			return New(tenant, *config, env)
+			source, err := New(tenant, *config, env)
+			if err != nil {
+				return nil, err
+			}
+			source.session.kept = &kept
+			return source, nil
 		},
 		Simulate: simulate,
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"carehouse/extract"
 	"carehouse/extract/extracttest"
@@ -151,6 +152,41 @@ func TestWhatCannotBeWrittenIsNotUsed(t *testing.T) {
 		s.vault.Fail = nil
 		if _, _, err := s.fetch(w); err != nil || s.turns != 1 || s.file(testToken) != "REFRESHCANARY-1\n" {
 			t.Errorf("got %v after %d rotations, want the token that had come", err, s.turns)
+		}
+	})
+}
+
+// TestWhatCouldNotBeWrittenOutlivesARound makes room only when the source has been opened anew, as whoever watches does. By then the access
+// token that came with it has ended.
+func TestWhatCouldNotBeWrittenOutlivesARound(t *testing.T) {
+	t.Parallel()
+	on(t, 1, nil, func(t *testing.T, s *stage) {
+		t.Helper()
+		driver := Driver()
+		round := func() error {
+			opened, err := driver.Open(testTenant, &s.config, s.env)
+			if err != nil {
+				t.Fatal(err)
+			}
+			s.source, _ = opened.(*Source)
+			_, _, err = s.fetch(s.plan(patients, extract.Want{})[0])
+			return err
+		}
+		s.vault.Fail = func(what, path string) error {
+			if what == "write" && path == testToken {
+				return syscall.ENOSPC
+			}
+			return nil
+		}
+		for range 2 {
+			if err := round(); !errors.Is(err, syscall.ENOSPC) || s.turns != 1 {
+				t.Errorf("got %v after %d rotations, want a full disk after one", err, s.turns)
+			}
+			time.Sleep(2 * time.Hour)
+		}
+		s.vault.Fail = nil
+		if err := round(); err != nil || s.turns != 2 {
+			t.Errorf("got %v after %d rotations, want the token that had come to be good for one more", err, s.turns)
 		}
 	})
 }

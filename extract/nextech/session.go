@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"net/http"
 	"strings"
+	"sync"
 	"time"
 
 	"carehouse/extract/transport"
@@ -42,9 +43,19 @@ type session struct {
 
 	access models.Secret // the value of the header
 	until  time.Time     // when it is renewed
-	kept   *rotation     // came and could not be written yet
-	spent  string        // the refresh token that was refused
+	kept   *keeper
+	spent  string // the refresh token that was refused
 	why    error
+}
+
+// A keeper has what came and could not be written yet, by the file that it belongs into. It outlives its session, since whoever watches opens
+// one a round and frees the disk in between.
+type keeper struct{ unwritten sync.Map }
+
+func (k *keeper) get(file, token string) (*rotation, bool) {
+	v, _ := k.unwritten.Load(file)
+	got, ok := v.(*rotation)
+	return got, ok && got.from == token
 }
 
 // A rotation is what came for a refresh token.
@@ -62,7 +73,7 @@ func newSession(tenant string, auth Auth, env transport.Env) (*session, error) {
 	}
 	return &session{
 		tenant: tenant, auth: auth, vault: env.Vault, clock: env.Clock, http: client, tell: env.Observe,
-		turn: make(chan struct{}, 1),
+		turn: make(chan struct{}, 1), kept: &keeper{},
 	}, nil
 }
 
@@ -125,12 +136,13 @@ func (s *session) refresh(ctx context.Context) (err error) {
 	}
 	defer func() { err = errors.Join(err, unlock()) }()
 	token, err := s.token()
-	switch {
-	case err != nil:
+	if err != nil {
 		return err
-	case s.kept != nil && s.kept.from == token: // it came, and is written only now
-		return s.keep(s.kept)
-	case token == s.spent:
+	}
+	if got, ok := s.kept.get(s.auth.RefreshToken, token); ok { // it came, and is written only now
+		return s.keep(got)
+	}
+	if token == s.spent {
 		return s.why
 	}
 	torn, noted := s.pending(token)
@@ -165,7 +177,7 @@ func (s *session) note(text string) error {
 
 // keep writes what came, and only then lets it be used.
 func (s *session) keep(got *rotation) error {
-	s.kept = got
+	s.kept.unwritten.Store(s.auth.RefreshToken, got)
 	if got.refresh != got.from {
 		if err := s.vault.Write(s.auth.RefreshToken, []byte(got.refresh+"\n")); err != nil {
 			return s.unkept(err)
@@ -173,7 +185,8 @@ func (s *session) keep(got *rotation) error {
 	} else if err := s.vault.Write(s.auth.RefreshToken+pendingSuffix, nil); err != nil {
 		return s.unkept(err)
 	}
-	s.kept, s.spent, s.why = nil, "", nil
+	s.kept.unwritten.Delete(s.auth.RefreshToken)
+	s.spent, s.why = "", nil
 	s.access, s.until = got.access, got.until
 	if got.access.Empty() {
 		return s.unreached(errNoAccess)
