@@ -120,6 +120,9 @@ const skew = time.Minute
 func due(slot int, full, now time.Time, every time.Duration) bool {
 	turn := every / slots * time.Duration(slot)
 	since := time.Duration(now.Add(-turn).UnixNano()) % every
+	if since < 0 { // the turn of a slot that has one in decades may have begun before 1970
+		since += every
+	}
 	return full.IsZero() || full.Before(now.Add(-since))
 }
 

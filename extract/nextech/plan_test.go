@@ -495,3 +495,19 @@ func TestAnotherID(t *testing.T) {
 		}
 	}
 }
+
+// TestATurnThatComesOnceInDecades is none for who was read an hour ago, in whichever slot.
+func TestATurnThatComesOnceInDecades(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 11, 20, 12, 30, 0, 0, time.UTC)
+	for _, days := range []time.Duration{30, 3000, 36_500, 73_000, 106_000} {
+		for slot := range slots {
+			if due(slot, now.Add(-time.Hour), now, days*day) {
+				t.Errorf("slot %d has its turn, of one in %d days", slot, days)
+			}
+			if !due(slot, time.Time{}, now, days*day) || !due(slot, now.Add(-days*day), now, days*day) {
+				t.Errorf("slot %d has no turn in %d days", slot, days)
+			}
+		}
+	}
+}
