@@ -221,6 +221,34 @@ func TestOtherVisitors(t *testing.T) {
 	})
 }
 
+// TestABrowserThatComesTwice is answered both times, and the code is used once.
+func TestABrowserThatComesTwice(t *testing.T) {
+	t.Parallel()
+	on(t, 1, nil, func(t *testing.T, s *stage) {
+		t.Helper()
+		status, page := 0, ""
+		start := time.Now()
+		_, _, err := s.visit(false, func(v *visitor, address *url.URL) {
+			back := s.allow(address)
+			s.between = func(*http.Request) { // the code is being exchanged
+				go func() { status, page = v.get(back) }()
+				synctest.Wait()
+			}
+			v.get(back)
+		})
+		synctest.Wait()
+		if err != nil || len(s.granted) != 1 {
+			t.Errorf("got %v after token calls %q, want one", err, s.granted)
+		}
+		if status != http.StatusGone || !strings.HasPrefix(page, "The login is over.") {
+			t.Errorf("got page %d %q the second time", status, page)
+		}
+		if took := time.Since(start); took > time.Second { // of a clock that moves only while all wait
+			t.Errorf("it took %s, and nobody is left to wait for", took)
+		}
+	})
+}
+
 // TestLoginByPaste takes the address that the browser ended at, as a whole and of this login only.
 func TestLoginByPaste(t *testing.T) {
 	t.Parallel()

@@ -49,9 +49,9 @@ func (l *login) byBrowser(ctx context.Context, by extract.Visit, listen listenin
 		return l.loginTrouble("auth.redirect_uri is no address of this machine",
 			"bring the address that the browser ends at: "+l.command+pasting)
 	}
-	arrivals := make(chan arrival)
+	arrivals, over := make(chan arrival), make(chan struct{})
 	server := &http.Server{
-		Handler: doorway{callback.Path, arrivals}, ReadHeaderTimeout: 10 * time.Second, MaxHeaderBytes: 64 << 10,
+		Handler: doorway{callback.Path, arrivals, over}, ReadHeaderTimeout: 10 * time.Second, MaxHeaderBytes: 64 << 10,
 	}
 	server.SetKeepAlivesEnabled(false)
 	open := 0
@@ -68,6 +68,7 @@ func (l *login) byBrowser(ctx context.Context, by extract.Visit, listen listenin
 		go func() { _ = server.Serve(listener) }() // it ends with the server
 	}
 	defer shut(ctx, server)
+	defer close(over)
 	if open == 0 {
 		return &trouble{
 			text: "the port of auth.redirect_uri cannot be opened on this machine", outcome: models.Failed,
@@ -113,6 +114,7 @@ func (l *login) await(ctx context.Context, arrivals <-chan arrival) error {
 type doorway struct {
 	path     string
 	arrivals chan<- arrival
+	over     <-chan struct{} // closed when the login has ended
 }
 
 // ServeHTTP implements [http.Handler]. It repeats nothing of what it is asked.
@@ -127,9 +129,11 @@ func (d doorway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	a := arrival{r.URL.Query(), make(chan error, 1)}
 	select {
 	case d.arrivals <- a:
-	case <-r.Context().Done():
+	case <-d.over: // a browser may come twice
+		w.WriteHeader(http.StatusGone)
+		_, _ = io.WriteString(w, "The login is over. What came of it is in the terminal.")
 		return
-	case <-time.After(loginTime):
+	case <-r.Context().Done():
 		return
 	}
 	text := "You are logged in. This page can be closed."
