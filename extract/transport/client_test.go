@@ -476,3 +476,27 @@ func TestErrorText(t *testing.T) {
 		}
 	}
 }
+
+// A slow authorizer takes longer for its credentials than an answer may take.
+type slow struct{ asked *int }
+
+func (s slow) Authorize(context.Context, time.Time) (models.Secret, error) {
+	*s.asked++
+	time.Sleep(20 * time.Minute)
+	return models.NewSecret("x"), nil
+}
+
+func (slow) Renew(context.Context, time.Time, models.Secret) (bool, error) { return false, nil }
+
+// TestAnAnswersTimeBeginsWithTheQuestion does not count how long credentials take: a person's program may fetch a code for them.
+func TestAnAnswersTimeBeginsWithTheQuestion(t *testing.T) {
+	t.Parallel()
+	asked := 0
+	on(t, nil, func(c *transport.Config) { c.Auth = slow{&asked} }, func(t *testing.T, l *line) {
+		t.Helper()
+		resp, err := l.client.Do(t.Context(), get("/claims"))
+		if err != nil || resp.Attempts != 1 || asked != 1 {
+			t.Errorf("got %v after %d attempts, with credentials %d times", err, resp.Attempts, asked)
+		}
+	})
+}

@@ -21,6 +21,12 @@ func (c *Client) try(ctx context.Context, call Call) (Response, models.Secret, *
 	if err := c.enter(ctx, call); err != nil {
 		return Response{}, used, c.fail(call, 0, err)
 	}
+	if c.config.Auth != nil { // which may take longer than an answer
+		var err error
+		if used, err = c.config.Auth.Authorize(ctx, c.Now()); err != nil {
+			return Response{}, used, c.fail(call, 0, err)
+		}
+	}
 	watching, w := newWatch(ctx, c.limits)
 	defer w.stop()
 	req, err := c.request(watching, call)
@@ -28,9 +34,6 @@ func (c *Client) try(ctx context.Context, call Call) (Response, models.Secret, *
 		return Response{}, used, c.fail(call, 0, ErrVerb)
 	}
 	if c.config.Auth != nil {
-		if used, err = c.config.Auth.Authorize(ctx, c.Now()); err != nil {
-			return Response{}, used, c.fail(call, 0, err)
-		}
 		req.Header.Set(cmp.Or(c.config.Header, "Authorization"), used.Reveal())
 	}
 	resp, fail := c.send(ctx, req, call, w)
