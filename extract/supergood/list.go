@@ -28,7 +28,7 @@ type list struct {
 // An entry is what a walk has to know of a record.
 type entry struct {
 	key     string            // "" is none
-	hash    [sha256.Size]byte // stands in for the key of a record that has none
+	hash    [sha256.Size]byte // of the record; stands in for the key of one that has none
 	changed time.Time         // zero is not known
 }
 
@@ -111,10 +111,7 @@ func recordsIn(body []byte, place string) ([]json.RawMessage, bool) {
 }
 
 func (d Dataset) entry(record []byte) entry {
-	e := entry{key: text(at(record, d.Key))}
-	if e.key == "" {
-		e.hash = sha256.Sum256(record)
-	}
+	e := entry{key: text(at(record, d.Key)), hash: sha256.Sum256(record)}
 	if changed, ok := moment(at(record, d.UpdatedAt)); ok {
 		e.changed = changed
 	}

@@ -23,6 +23,7 @@ type pass struct {
 	keys     map[string]struct{}
 	keyless  map[[sha256.Size]byte]struct{} // records without a key, told apart by what they say
 	again    int                            // records that had come before
+	shared   int                            // records with the key of another one in the same answer
 	first    int64                          // the total as it was told first and last, -1 is not known
 	last     int64
 	forgot   bool // the portal does not know any more where we were
@@ -43,13 +44,16 @@ func (p *pass) distinct() int64 { return int64(len(p.keys) + len(p.keyless)) }
 
 // add counts the records of a page and reports whether any was new.
 func (p *pass) add(l *list) bool {
-	before := p.distinct()
+	before, own := p.distinct(), map[string][sha256.Size]byte{}
 	for _, e := range l.entries {
-		if e.key != "" {
-			p.keys[e.key] = struct{}{}
-		} else {
+		if e.key == "" {
 			p.keyless[e.hash] = struct{}{}
+			continue
 		}
+		if other, ok := own[e.key]; ok && other != e.hash {
+			p.shared++
+		}
+		own[e.key], p.keys[e.key] = e.hash, struct{}{}
 	}
 	fresh := p.distinct() - before
 	p.again += len(l.entries) - int(fresh)

@@ -93,6 +93,8 @@ func (r *reading) verdict(w models.Window) models.Verdict {
 			"updated_since as the profile writes it"
 	case len(p.keyless) > 0:
 		v.Remark = fmt.Sprintf("%d records have no id where the profile looks for it", len(p.keyless))
+	case p.shared > 0:
+		v.Remark = plural(p.shared, "record") + " with the id of another one in the same answer, which it replaces; look at key in the profile"
 	}
 	return v
 }

@@ -153,6 +153,30 @@ func TestRecordsWithoutIDs(t *testing.T) {
 	})
 }
 
+// TestRecordsThatShareAnID are told, as only one of them can stay: the profile may take something for the id that is none. One
+// that comes again as it was, or on another page, is a list that moves.
+func TestRecordsThatShareAnID(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		second map[string]any
+		tells  bool
+	}{
+		"others": {map[string]any{"id": "1", "a": 2}, true}, "the same": {map[string]any{"id": "1", "a": 1}, false},
+	} {
+		for _, size := range []int{1, 2} {
+			on(t, func(f *fake, _ *Config) { f.size = size }, func(t *testing.T, s *stage) {
+				t.Helper()
+				s.lists["/encounters"] = []map[string]any{{"id": "1", "a": 1}, tt.second, {"id": "2"}}
+				_, past := s.must(t, encounters)
+				told := strings.Contains(past.Verdict.Remark, "1 record with the id of another one")
+				if v := past.Verdict; v.Distinct != 2 || v.Outcome != models.Complete || told != (tt.tells && size == 2) {
+					t.Errorf("%s, %d on a page: got %+v", name, size, v)
+				}
+			})
+		}
+	}
+}
+
 // TestOneRecordIsAListToo where a deployment writes no list around it, and none is none.
 func TestOneRecordIsAListToo(t *testing.T) {
 	t.Parallel()
