@@ -56,9 +56,9 @@ func checkNote(c engine.Check) string {
 func (s *shell) showCheck(c engine.Check, cfg *config.Config) {
 	t := table{head: []string{"", "", "", ""}}
 	t.add("configuration", s.path, "ok", secretsLine(cfg))
-	t.add("home", c.Home.Path, homeState(c.Home), homeLine(c.Home))
+	t.add("home", c.Home.Path, homeState(c.Home), s.typed(homeLine(c.Home)))
 	for _, tenant := range c.Tenants {
-		t.add(tenant.Tenant, tenant.Source, tenant.State(), tenantLine(tenant))
+		t.add(tenant.Tenant, tenant.Source, tenant.State(), s.typed(tenantLine(tenant)))
 	}
 	t.write(s.Stdout)
 }

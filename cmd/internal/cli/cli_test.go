@@ -86,7 +86,7 @@ func sit(t *testing.T, e engine.Engine) *desk {
 	}
 	env := map[string]string{"CLINIC_KEY": canary}
 	d.Program = Program{
-		Engine: e, Drivers: pretended(), Version: "v0.1.0",
+		Engine: e, Drivers: pretended(), Version: "v0.1.0", Usual: filepath.Join(d.dir, "carehouse.yaml"),
 		Env: func(name string) (string, bool) { v, ok := env[name]; return v, ok },
 		Ask: func(_ context.Context, prompt string) (string, error) {
 			d.err.WriteString(prompt + "\n")

@@ -75,7 +75,7 @@ func (s *shell) tell(what, why, next string) {
 	fmt.Fprintln(s.Stderr, "carehouse: "+oneLine(what))
 	for _, line := range []string{why, next} {
 		if line != "" {
-			fmt.Fprintln(s.Stderr, "  "+oneLine(line))
+			fmt.Fprintln(s.Stderr, "  "+s.typed(oneLine(line)))
 		}
 	}
 }
@@ -84,7 +84,7 @@ func (s *shell) tell(what, why, next string) {
 func (s *shell) last(exit engine.Exit, note string) {
 	text := fmt.Sprintf("exit %d: %s", exit, exit.Meaning())
 	if note != "" {
-		text += "; " + note
+		text += "; " + s.typed(note)
 	}
 	fmt.Fprintln(s.Stderr, text)
 }

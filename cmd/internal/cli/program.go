@@ -33,6 +33,7 @@ type Program struct {
 	Now    func() time.Time // in the zone that times are shown in
 	Random io.Reader        // noise for the names of runs
 	Live   bool             // stderr is a terminal that can redraw lines
+	Usual  string           // the configuration that advice need not name; the one that is found without a word when ""
 
 	// Ask shows a prompt and waits for a line that a person types. Nothing is echoed; the wait ends with the context.
 	Ask func(ctx context.Context, prompt string) (string, error)

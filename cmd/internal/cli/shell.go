@@ -220,7 +220,7 @@ func (s *shell) clock() human.Clock { return human.Clock{Now: s.Now()} }
 
 // say prints a line of the result.
 func (s *shell) say(format string, args ...any) {
-	fmt.Fprintf(s.Stdout, format+"\n", args...)
+	fmt.Fprintln(s.Stdout, s.typed(fmt.Sprintf(format, args...)))
 }
 
 // answer prints a result: as JSON, or as a screen.

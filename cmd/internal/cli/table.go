@@ -84,13 +84,14 @@ func (t *table) measure() (head []string, right []bool, sizes []int, before int)
 	return head, right, sizes, before
 }
 
-// fold breaks text between words, and at its own line ends, into lines of at most so many columns where that is
-// possible.
+// fold breaks text between words, but not within commands, and at its own line ends, into lines of at most so many columns
+// where that is possible.
 func fold(text string, columns int) []string {
 	var lines []string
 	for paragraph := range strings.SplitSeq(text, "\n") {
 		line := ""
-		for word := range strings.FieldsSeq(paragraph) {
+		for word := range strings.FieldsSeq(unbroken(paragraph)) {
+			word = strings.ReplaceAll(word, kept, " ")
 			switch {
 			case line == "":
 				line = word

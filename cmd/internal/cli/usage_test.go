@@ -188,7 +188,7 @@ func TestAWrongConfigurationIsAUsageError(t *testing.T) {
 		t.Errorf("got exit %d, want 2", exit)
 	}
 	want := "carehouse: /nowhere/carehouse.yaml: there is no such file\n  every command needs a configuration\n" +
-		"  write one: carehouse init, or name it: --config FILE\nexit 2: usage or configuration\n"
+		"  write one: carehouse -c /nowhere/carehouse.yaml init, or name it: --config FILE\nexit 2: usage or configuration\n"
 	if got := d.err.String(); got != want {
 		t.Errorf("got:\n%s\nwant:\n%s", got, want)
 	}

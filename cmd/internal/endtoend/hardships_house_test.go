@@ -147,7 +147,7 @@ func (d *duet) insideOf(t *testing.T, network http.RoundTripper, tell io.Writer,
 	var stdout, stderr bytes.Buffer
 	exit := cli.Program{
 		Engine: line.Engine(), Drivers: line.Known(), Stdout: io.MultiWriter(&stdout, tell), Stderr: &stderr, Now: time.Now,
-		Random: rand.Reader, Env: d.variable,
+		Random: rand.Reader, Env: d.variable, Usual: d.path("carehouse.yaml"),
 	}.Run(t.Context(), append([]string{"--config", d.path("carehouse.yaml")}, args...))
 	debug.SetMemoryLimit(math.MaxInt64) // a run sets a limit that is too small for all tests together
 	e := ended{args: args, exit: int(exit), stdout: stdout.String(), stderr: stderr.String()}

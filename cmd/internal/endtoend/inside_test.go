@@ -26,6 +26,7 @@ func (h *house) inProcess(t *testing.T, p *pipeline.Pipeline, env map[string]str
 	var stdout, stderr bytes.Buffer
 	exit := cli.Program{
 		Engine: p.Engine(), Drivers: p.Known(), Stdout: &stdout, Stderr: &stderr, Now: p.Clock, Random: rand.Reader,
+		Usual: h.path("carehouse.yaml"),
 		Env: func(name string) (string, bool) {
 			value, ok := env[name]
 			return value, ok
