@@ -96,6 +96,7 @@ func standing() engine.Status {
 			{Tenant: "billing-co", Dataset: "transactions", Last: models.NotEntitled, Since: utc(-18 * 24 * time.Hour)},
 			{Tenant: "eye-clinic", Dataset: "encounters", FreshUntil: utc(-72 * time.Hour), Rows: 8113, Last: models.NeedsPerson, Since: utc(-72 * time.Hour), Unfinished: 1},
 			{Tenant: "portal", Dataset: "patients"},
+			{Tenant: "portal", Dataset: "visits", Last: models.Complete, Waiting: 1},
 		},
 		Kept: []engine.KeptTenant{{Source: "tebra", Tenant: "old-billing-co"}},
 		Runs: []engine.StatusRun{{

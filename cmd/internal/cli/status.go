@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -51,10 +52,11 @@ func (s *shell) showStatus(st engine.Status) {
 		t := table{head: []string{"tenant", "dataset", "fresh until", ">rows", ">changed", ">rejects", ">drift", "last"}}
 		for _, d := range st.Datasets {
 			t.add(d.Tenant, d.Dataset, clock.At(d.FreshUntil), human.Count(d.Rows), human.Count(d.Changed),
-				human.Count(d.Rejects), human.Count(d.Drift), lastLine(d, clock))
+				human.Count(d.Rejects), human.Count(d.Drift), s.typed(lastLine(d, clock)))
 		}
 		t.write(s.Stdout)
 	}
+	s.showTroubled(st.Datasets)
 	for _, d := range st.Datasets {
 		if d.Remark != "" {
 			s.say("%s: %s", name(d.Tenant, d.Dataset), oneLine(d.Remark))
@@ -78,6 +80,18 @@ func (s *shell) showStatus(st engine.Status) {
 	}
 }
 
+// showTroubled tells, of each tenant that was not fetched, what says why. Nobody keeps the mails of all nights.
+func (s *shell) showTroubled(datasets []engine.StatusDataset) {
+	var told []string
+	for _, d := range datasets {
+		away := d.Last == models.NeedsPerson || d.Last == models.Unreachable || d.Last == models.Failed
+		if away && !slices.Contains(told, d.Tenant) {
+			told = append(told, d.Tenant)
+			s.say("%s: what keeps it: carehouse check %[1]s", d.Tenant)
+		}
+	}
+}
+
 // lastLine says how a dataset's last window ended.
 func lastLine(d engine.StatusDataset, clock human.Clock) string {
 	text := string(d.Last)
@@ -92,12 +106,15 @@ func lastLine(d engine.StatusDataset, clock human.Clock) string {
 		if d.Paused {
 			return "paused, " + human.Plural(int64(d.Unfinished), "window") + " unfinished"
 		}
+		if d.Waiting > 0 {
+			return "landed, not loaded yet"
+		}
 	case models.NeedsPerson:
 		text = "a person is needed"
 	case models.Partial, models.NotEntitled, models.Unreachable, models.Failed:
 	}
-	if !d.Since.IsZero() && text != "ok" {
-		text += " since " + clock.Day(d.Since)
+	if !d.Since.IsZero() && text != "ok" { // that its window goes on is a matter of course
+		return text + " since " + clock.Day(d.Since)
 	}
 	if d.Unfinished > 0 {
 		text += ", " + human.Plural(int64(d.Unfinished), "window") + " unfinished"

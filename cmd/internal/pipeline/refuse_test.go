@@ -68,9 +68,15 @@ func TestARunThatFailsIsInTheJournal(t *testing.T) {
 	if len(got.Runs) != 2 || got.Runs[0].Exit != engine.Failed || got.Runs[0].Changed != 0 {
 		t.Errorf("got %+v, want the failed run on top", got.Runs)
 	}
+	if claims := got.Datasets[0]; claims.Dataset != "claims" || claims.Waiting != 1 {
+		t.Errorf("got %+v, want a window that waits to be loaded", claims)
+	}
 	h.sync(t, engine.OK, engine.SyncAsk{})
 	if got := h.rows(t, "ours", "claims"); got != 45 {
 		t.Errorf("got %d claims, want 45", got)
+	}
+	if got, err := h.status(t.Context(), h.ask, engine.Scope{Dataset: "claims"}); err != nil || got.Datasets[0].Waiting != 0 {
+		t.Errorf("got %+v, %v, want nothing that waits", got.Datasets, err)
 	}
 }
 

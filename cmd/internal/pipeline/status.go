@@ -102,7 +102,10 @@ func (r *run) statusOf(
 			f := w.Facts()
 			return scopeOf(f.Window) == s && f.Window.ID == p.Window.ID
 		})
-		if p.Verdict.Outcome.Whole() && !waits {
+		switch {
+		case waits:
+			row.Waiting++
+		case p.Verdict.Outcome.Whole():
 			row.FreshUntil = p.Window.Planned
 		}
 		row.Remark = p.Verdict.Remark

@@ -153,7 +153,8 @@ type StatusDataset struct {
 	Rejects    int64          `json:"rejects"` // that still stand
 	Drift      int64          `json:"drift"`   // fields that no table describes
 	Windows    int            `json:"windows"`
-	Unfinished int            `json:"unfinished"` // windows that were begun and go on next time
+	Unfinished int            `json:"unfinished"`        // windows that were begun and go on next time
+	Waiting    int            `json:"waiting,omitempty"` // windows that have landed and are not loaded
 	Last       models.Outcome `json:"last,omitempty"`
 	Paused     bool           `json:"paused,omitempty"`  // the last run left the rest for the next one, as it was configured
 	Refused    bool           `json:"refused,omitempty"` // what the last run fetched waits: a check refused to load it
