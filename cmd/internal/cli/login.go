@@ -34,11 +34,12 @@ func (s *shell) login() *cobra.Command {
 			if s.Engine.Login == nil {
 				return missing("login")
 			}
-			got, err := s.Engine.Login(ctx, j.Run, engine.LoginAsk{Scope: j.scope, Paste: paste, Show: s.show, Ask: s.Ask})
+			asked := engine.LoginAsk{Scope: j.scope, Paste: paste, Show: s.show, Ask: s.Ask}
+			got, err := s.Engine.Login(ctx, j.Run, asked)
 			if err != nil && ctx.Err() != nil {
 				return &engine.Fault{
 					Exit: engine.Failed, What: "interrupted", Why: "the login was not finished",
-					Next: "begin it again: carehouse login " + j.scope.Tenant, Err: err,
+					Next: "begin it again: " + asked.Command(), Err: err,
 				}
 			}
 			if err != nil {

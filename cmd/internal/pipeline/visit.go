@@ -39,7 +39,7 @@ func (p *Pipeline) login(ctx context.Context, ask engine.Run, what engine.LoginA
 		}
 	}
 	got.Said, err = door.Login(ctx, extract.Visit{Paste: what.Paste, Show: what.Show, Ask: what.Ask})
-	return got, unmet(ctx, t.Name, "the login was not finished", "begin it again: carehouse login "+t.Name, err)
+	return got, unmet(ctx, t.Name, "the login was not finished", "begin it again: "+what.Command(), err)
 }
 
 // probe shows what the answers of an API look like, where nobody has published that.

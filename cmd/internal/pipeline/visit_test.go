@@ -99,7 +99,7 @@ func TestAVisitThatDoesNotSucceedSaysWhatToDo(t *testing.T) {
 		{"no login is needed", "ours", nil, true, engine.Usage, "ours needs no login", "carehouse check ours"},
 		{"all is known", "ours", nil, false, engine.Usage, "nothing is to be found out about ours", "carehouse schema tpastream"},
 		{"nobody", "none", nil, true, engine.Usage, "none is not a tenant", "carehouse status"},
-		{"an error", "eye", errors.New("no answer"), true, engine.Failed, "eye: no answer", "carehouse login eye"},
+		{"an error", "eye", errors.New("no answer"), true, engine.Failed, "eye: no answer", "carehouse login eye --paste"},
 		{"an error of a probe", "eye", errors.New("no answer"), false, engine.Failed, "eye: no answer", "carehouse check eye"},
 	} {
 		h := atDoor(t, test.refusal)

@@ -15,6 +15,15 @@ type LoginAsk struct {
 	Ask   func(ctx context.Context, prompt string) (string, error) // waits for a line; nothing is echoed
 }
 
+// Command is what to type to ask for it.
+func (a LoginAsk) Command() string {
+	command := "carehouse login " + a.Tenant
+	if a.Paste {
+		command += " --paste"
+	}
+	return command
+}
+
 // A Login is what a person has achieved.
 type Login struct {
 	Source string `json:"source"`
