@@ -20,7 +20,7 @@ func (s *shell) demo() *cobra.Command {
 	return s.command(spec{
 		use: "demo [flags]", short: "Simulate the APIs, sync all, change something, sync the changes, and tour the result.",
 		example: "carehouse demo\ncarehouse demo --size 2000 --home ./try --replace",
-		next:    "duckdb ./carehouse-demo/current/warehouse.duckdb", exits: everyExit,
+		next:    "duckdb -readonly ./carehouse-demo/current/warehouse.duckdb", exits: everyExit,
 		flags: func(f *pflag.FlagSet) {
 			f.StringVar(&ask.Home, "home", "./carehouse-demo", "an empty or new folder for the result")
 			f.IntVar(&ask.Size, "size", 20_000, "how many records the largest dataset has")

@@ -70,7 +70,7 @@ func pathOf(r engine.Reject) string {
 func (s *shell) rejectsShow() *cobra.Command {
 	return s.command(spec{
 		use: "show ID", short: "Say where in the landing a reject is; what it says stays there.",
-		example: "carehouse rejects show 17",
+		example: "carehouse rejects show my-tpa/claims/20261120T060000.000Z-feed/1",
 		next:    "carehouse rejects retry", exits: simpleExits,
 		args: func(c *cobra.Command, args []string) error {
 			if len(args) == 1 {

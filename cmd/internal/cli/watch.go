@@ -33,8 +33,11 @@ func (s *shell) watch() *cobra.Command {
 		},
 		run: func(ctx context.Context, args []string) error {
 			pace, err := config.ParseDuration(every)
-			if err != nil || pace < time.Second || rounds < 0 {
+			if err != nil || pace < time.Second {
 				return usage("--every %s: not a pace", every).because("it is a duration of a second or more").then("carehouse watch --every 10m")
+			}
+			if rounds < 0 {
+				return usage("--rounds %d: not a number of rounds", rounds).because("0 goes on until a signal").then("carehouse watch --rounds 1")
 			}
 			c, err := s.load(true)
 			if err != nil {
