@@ -23,8 +23,12 @@ const maxToken = 16 << 10
 
 // enter makes sure that there is a session. The caller has the user's turn.
 func (s *Source) enter(ctx context.Context) error {
-	if err := s.session.closed(); err != nil {
+	switch err := s.session.closed(); {
+	case err == nil:
+	case extract.OutcomeOf(err) == models.NeedsPerson:
 		return echo{err}
+	default:
+		return err // it is told with the names of all datasets
 	}
 	if s.session.live(s.door.Now()) {
 		return nil

@@ -139,6 +139,9 @@ func TestWhatAPortalSaysToWhoKnocks(t *testing.T) {
 				if len(s.logins) != tt.calls || len(s.took()) != 0 {
 					t.Errorf("got %d calls, want %d", len(s.logins), tt.calls)
 				}
+				if _, err := s.run(t, patients); errors.Is(err, transport.ErrRefused) != (tt.want == models.NeedsPerson) {
+					t.Errorf("got %v of another dataset", err)
+				}
 			})
 		})
 	}
