@@ -24,6 +24,8 @@
 //
 // A list may forget where we were (its cursor is refused) or move while it is read. Then it is read again from its
 // beginning, as another sweep, a few times; what still moves after that is partial. A cursor that comes back is an error.
+// One thing nobody can see: where pages are counted and no total is told, a record that is deleted meanwhile lets another one
+// slip between two pages. The next reading brings it, and two in a row have to miss it before it is taken for deleted.
 // A link to the next page is data: its query is taken when it leads to the same list, and else it is an error.
 //
 // A list of one page whose end nobody tells is doubted. A deployment may give fewer records than it is asked for, and have
