@@ -63,6 +63,7 @@ func TestMistakesWithTokens(t *testing.T) {
 		{"a number", "12345", "not a reference, but perhaps the token itself", "file:PATH"},
 		{"a variable", "env:TOKEN", "an environment variable", "file:PATH"},
 		{"no path", "'file:'", "not a reference, but perhaps the token itself", "file:PATH"},
+		{"a home", "file:~/token", "a path that begins with ~", "write it out"},
 		{"a folder", "file:.", "DIR: not a regular file", "no link"},
 		{"a link", "file:link", "DIR/link: not a regular file", "no link"},
 		{"below a file", "file:token/below", "DIR/token/below: not a directory", "ls -l"},

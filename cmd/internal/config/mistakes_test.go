@@ -63,6 +63,7 @@ func TestMistakesAreNamed(t *testing.T) {
 		{"file that the group may read", change("env:API_KEY", "file:group"), "6: tenant one: auth.basic.api_key: DIR/group: other users of this machine may open it", "chmod 600 DIR/group"},
 		{"file that the world may read", change("env:API_KEY", "file:world"), "6: tenant one: auth.basic.api_key: DIR/world: other users of this machine may open it", "chmod 600 DIR/world"},
 		{"file empty", change("env:API_KEY", "file:empty"), "6: tenant one: auth.basic.api_key: DIR/empty: the file is empty", "chmod 600 DIR/empty"},
+		{"somebody's home", strings.Replace(good, "home: ", "home: ~/", 1), "1: home: a path that begins with ~", "write it out"},
 		{"folder for a file", change("env:API_KEY", "file:."), "6: tenant one: auth.basic.api_key: DIR: not a regular file", "name a file"},
 		{"http to elsewhere", change("    auth:", "    base_url: http://api.example/v1\n    auth:"), "5: tenant one: base_url: http to a host that is not this machine", "https://"},
 		{"http to a host that sounds local", change("    auth:", "    base_url: http://localhost.example/\n    auth:"), "5: tenant one: base_url: http to a host that is not this machine", "https://"},

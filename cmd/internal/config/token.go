@@ -24,6 +24,9 @@ func (d *decoder) token(dst reflect.Value, n node, path string) {
 			"this file ends up in backups and in git, and the token is replaced with each use", "write  "+key+": file:PATH")
 		return
 	}
+	if d.shells(n, path, name) {
+		return
+	}
 	name = d.resolve(name)
 	if !d.reader.Unresolved && !d.kept(n, path, name) {
 		return

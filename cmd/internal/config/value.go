@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"strconv"
+	"strings"
 	"time"
 
 	"carehouse/models"
@@ -130,6 +131,9 @@ func (d *decoder) text(dst reflect.Value, n node, path string, t tag) {
 			return
 		}
 	case "path":
+		if d.shells(n, path, value) {
+			return
+		}
 		value = d.resolve(value)
 	}
 	dst.SetString(value)
@@ -144,6 +148,15 @@ func (d *decoder) resolve(path string) string {
 		return path
 	}
 	return filepath.Join(d.folder, path)
+}
+
+// shells reports whether a path is meant for a shell, and complains. Taken as it is written it would make a folder that is called ~.
+func (d *decoder) shells(n node, path, name string) bool {
+	if !strings.HasPrefix(name, "~") {
+		return false
+	}
+	d.complain(n.line, path, "a path that begins with ~", "only a shell knows whose home that is", "write it out: /home/…")
+	return true
 }
 
 // wrong complains about a value of another shape.
