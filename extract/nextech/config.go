@@ -37,7 +37,7 @@ type Config struct {
 	FullEvery  time.Duration `yaml:"full_every" doc:"In which time everything of every patient is read again, a thirtieth of the patients in a thirtieth of it; 30d."`
 
 	RequestsPerSecond float64 `yaml:"requests_per_second" doc:"The pace of all requests together; 2. The vendor publishes no limit."`
-	DailyBudget       int     `yaml:"daily_budget" doc:"How many calls a day (UTC) may be made; what is left over goes on the next day. No limit when left out. Everything is read again in turn then, as fast as that allows; a sync --full that needs more calls begins anew each time."`
+	DailyBudget       int     `yaml:"daily_budget" doc:"How many calls a day (UTC) may be made for this tenant; what is left over goes on the next day. No limit when left out. Everything is read again in turn then, as fast as that allows; a sync --full that needs more calls begins anew each time."`
 }
 
 // Auth is how the tenant is known to the API.

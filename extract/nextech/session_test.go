@@ -223,6 +223,25 @@ func TestATokenWhoseFolderIsClosed(t *testing.T) {
 	})
 }
 
+// TestANoteThatOthersMayRead is named, as it is not the token's file that is wrong.
+func TestANoteThatOthersMayRead(t *testing.T) {
+	t.Parallel()
+	on(t, 1, nil, func(t *testing.T, s *stage) {
+		t.Helper()
+		s.vault.Fail = func(what, path string) error {
+			if what == "write" && path == testToken+pendingSuffix {
+				return &fs.PathError{Op: "read", Path: "/home/testperson/" + path, Err: errors.New("other users of this machine may open it; chmod 600 it")}
+			}
+			return nil
+		}
+		_, err := s.authorize()
+		judged(t, err, models.Failed, "the refresh token cannot be written: my-practice.pending: other users of this machine may open it", "")
+		if strings.Contains(err.Error(), "testperson") || s.turns > 0 {
+			t.Errorf("got %q after %d rotations", err, s.turns)
+		}
+	})
+}
+
 // TestA401IsRenewedOnce asks for one new token, and then for a person.
 func TestA401IsRenewedOnce(t *testing.T) {
 	t.Parallel()

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io/fs"
 	"net/http"
+	"path/filepath"
 	"strings"
 	"syscall"
 
@@ -83,13 +84,14 @@ func (s *Source) unwritten(what string, err error) error {
 	}
 }
 
-// reason is the text of an error of the vault without the path, which may name somebody.
+// reason is the text of an error of the vault without the path, which may name somebody. Where it is the file that is wrong, and not
+// its disk or its folder, it is named: there are some beside each other.
 func reason(err error) string {
 	if no, ok := errors.AsType[syscall.Errno](err); ok {
 		return no.Error()
 	}
 	if p, ok := errors.AsType[*fs.PathError](err); ok {
-		return p.Err.Error()
+		return filepath.Base(p.Path) + ": " + p.Err.Error()
 	}
 	return err.Error()
 }
