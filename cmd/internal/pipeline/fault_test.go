@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -73,7 +74,11 @@ func TestAHomeWithNothingInItSaysHowToBegin(t *testing.T) {
 	if err != nil || got.Published || len(h.said) != 1 || h.said[0] != "nothing has landed that could be loaded again" {
 		t.Errorf("rebuild: got %+v, %v, said %q", got, err, h.said)
 	}
+	h.said = nil
 	h.sync(t, engine.OK, engine.SyncAsk{})
+	if !slices.Contains(h.said, "making generation 1") || !strings.HasPrefix(h.said[0], "loading ") {
+		t.Errorf("sync: said %q, want what it is at, for it may take long", h.said)
+	}
 	got, err = h.retry(t.Context(), h.ask, engine.Scope{})
 	if last := h.said[len(h.said)-1]; err != nil || got.Published || last != "nothing of what has landed is set aside" {
 		t.Errorf("rejects retry: got %+v, %v, said %q", got, err, last)

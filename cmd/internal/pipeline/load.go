@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"carehouse/cmd/internal/cli/engine"
+	"carehouse/cmd/internal/cli/human"
 	"carehouse/load/landing"
 	"carehouse/load/warehouse"
 	"carehouse/models"
@@ -123,6 +124,9 @@ func mergedIn(ctx context.Context, db *warehouse.DB, s scope) (map[string]bool, 
 func (r *run) load(ctx context.Context, l loading) (done loaded, err error) {
 	done = loaded{changes: map[scope]warehouse.TableChanges{}, rejects: map[scope]int64{}}
 	defer func() { err = errors.Join(err, os.RemoveAll(r.stagingDir())) }()
+	if len(l.windows) > 0 {
+		r.say("loading " + human.Plural(int64(len(l.windows)), "landed window"))
+	}
 	staged, err := r.stageAll(ctx, &l, &done)
 	if err != nil {
 		return done, err

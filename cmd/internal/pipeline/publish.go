@@ -23,6 +23,7 @@ func (r *run) publish(ctx context.Context, l loading, staged []warehouse.Staged,
 			err = errors.Join(err, next.Discard())
 		}
 	}()
+	r.say(fmt.Sprintf("making generation %d", next.Number()))
 	if err := r.letGo(ctx); err != nil {
 		return err
 	}
@@ -178,6 +179,7 @@ func (r *run) finish(
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
+	r.say("writing Parquet files and reading them back")
 	laked, err := db.BuildLake(ctx, warehouse.Publish{
 		Roots: r.roots, Staged: merged, NextDir: next.Dir(), BaseDir: baseDir, Run: r.ask.ID, Workers: r.workers(),
 	})

@@ -61,6 +61,9 @@ func (r *run) verify(ctx context.Context, in engine.Scope) (engine.Verify, error
 		if !slices.Contains(r.held, h.source) { // nothing of it is published yet
 			continue
 		}
+		if in.Has(h.source, h.tenant, in.Dataset) {
+			r.say("comparing " + h.source + "/" + h.tenant)
+		}
 		for _, root := range r.rootsOf(h.source) {
 			if !in.Has(h.source, h.tenant, in.Dataset) || in.Dataset != "" && in.Dataset != root.Name {
 				continue
