@@ -40,6 +40,8 @@ func TestText(t *testing.T) {
 		"a raised number with a sign":        {"<p>10<sup>-3</sup>, 10<sup>−3</sup> 10<sup>+6</sup> HCO<sub>3</sub><sup>-</sup> 10<sup>9</sup>-10<sup>10</sup> 5<sup>-a</sup>", "10^-3, 10^−3 10^+6 HCO3- 10^9-10^10 5-a"},
 		"what is struck through":             {"<p>a <s>5.4 mg</s>b<del>c<p>d</del> e<strike> </strike>f", "a ~~5.4 mg~~b~~c~~\n~~d~~ e f"},
 		"struck through to a cell's end":     {"<table><tr><td><s>a<td>b<del><tr><td>c</table>d</s>e", "~~a~~\tb\nc\nde"},
+		"a stroke that never ends":           {"a<del>b<p>c", "ab\nc"},
+		"a stroke that ends once":            {"a<s>b<p>c <s>d</s> e<del><strike>f</strike>g</del>", "a~~b~~\n~~c d~~ e~~fg~~"},
 		"a table that is struck through":     {"<del>a<table><tr><td>b<td>c</table></del>d", "~~a~~\n~~b~~\t~~c~~\nd"},
 		"a triangle to fold with":            {"<div>▶▷</div><p>a ▲</p><div>▼</div><h2>b</h2><div>▽</div>c<h2>d</h2>", "a ▲\nb\nc\nd"},
 		"a triangle that means something":    {"<p>K<p>▲<p>Na", "K\n▲\nNa"},

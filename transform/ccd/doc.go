@@ -26,7 +26,7 @@
 // no 510; and those from 128 to 159 are what Windows-1252 has there. In pre the lines are those of the source. A number that
 // is raised or lowered behind a digit is written 10^9, 10^-9 and 10_9, because 109 and 10-9 are others. A line of nothing but
 // a triangle, on which one clicks to fold a section, is dropped next to a heading. What an element strikes through is
-// written ~~so~~; what is struck through by a style, or not displayed, is text like any other. Of a form, what stands in
+// written ~~so~~, if it ends; what is struck through by a style, or not displayed, is text like any other. Of a form, what stands in
 // its fields is text, and a box or a choice is [x] or [ ]: "Fever" behind a box may be a yes or a no. What is said instead
 // of a picture is not. Text without any tag is a document too; its lines are lines. What looks like a tag is text where
 // HTML has no such element, nothing in it has a value and nothing ends it: "pressure <target" is a word of somebody's. So are

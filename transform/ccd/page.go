@@ -10,7 +10,8 @@ type page struct {
 	inTitle  bool
 	verbatim bool
 	rank     int // of the heading that is open, 0 is none
-	crossed  int // how many elements are open that strike through
+
+	crossed []string // the elements that are open and strike through
 
 	run      words
 	sections []*section
@@ -46,7 +47,7 @@ func (p *page) current() *section {
 }
 
 func (p *page) text(text []byte) {
-	p.run.crosses = p.crossed > 0
+	p.run.crosses = len(p.crossed) > 0
 	if !p.verbatim || p.inTitle || p.rank > 0 {
 		p.run.write(text)
 		return
@@ -73,7 +74,7 @@ func (p *page) open(k kind, name []byte) error {
 	case lowered:
 		p.run.raise('_')
 	case crossed:
-		p.crossed++
+		p.crossed = append(p.crossed, string(name))
 	case newline:
 		p.breakLine()
 	case verbatim:
@@ -96,11 +97,9 @@ func (p *page) open(k kind, name []byte) error {
 
 func (p *page) close(k kind) {
 	switch k {
-	case inline, field, dropped:
+	case inline, field, crossed, dropped:
 	case raised, lowered:
 		p.run.level()
-	case crossed:
-		p.crossed = max(p.crossed-1, 0)
 	case newline, block, choice:
 		p.breakLine()
 	case verbatim:

@@ -70,7 +70,7 @@ func (p *page) openGrid(k kind, name []byte) error {
 		t.inCaption = true
 	case cell, headcell:
 		p.endCell(t)
-		t.inRow, t.inCell, t.th, t.span, t.crossed = true, true, k == headcell, p.span, p.crossed
+		t.inRow, t.inCell, t.th, t.span, t.crossed = true, true, k == headcell, p.span, len(p.crossed)
 	default:
 		p.endRow(t)
 		if t.inRow = k == row; !t.inRow {
@@ -127,7 +127,7 @@ func (p *page) endCell(t *table) {
 	if !t.inCell {
 		return
 	}
-	t.inCell, p.crossed = false, min(p.crossed, t.crossed)
+	t.inCell, p.crossed = false, p.crossed[:min(len(p.crossed), t.crossed)]
 	if t.looks {
 		return
 	}

@@ -205,6 +205,10 @@ func (w *walker) start(name []byte, empty bool) error {
 			w.drop, w.depth, w.foreign = string(name), 1, 0
 		}
 	case k == title && endless:
+	case k == crossed:
+		if !empty && w.ends(string(name)) > w.page.strokes(name) { // what never ends would strike through the rest
+			return w.open(k, name, false)
+		}
 	case k == field:
 		return w.field()
 	case k == choice:
@@ -243,7 +247,11 @@ func (w *walker) stop(name []byte) {
 	w.leaveDrawing(k, name)
 	switch {
 	case w.drop == "":
-		if k != dropped {
+		switch k {
+		case dropped:
+		case crossed:
+			w.page.endStroke(name)
+		default:
 			w.page.close(k)
 		}
 	case w.drop == string(name):
