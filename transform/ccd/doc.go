@@ -24,11 +24,11 @@
 // parted by tabs. White space of every kind, non-breaking too, is one blank; control characters, soft hyphens and
 // zero-width spaces are nothing. But a control character between two digits parts them: it was a dash, maybe, and 5-10 is
 // no 510; and those from 128 to 159 are what Windows-1252 has there. In pre the lines are those of the source. A number that
-// is raised or lowered behind a digit is written 10^9, 10^-9 and 10_9, because 109 and 10-9 are others. A line of nothing but
-// a triangle, on which one clicks to fold a section, is dropped next to a heading. What an element strikes through is
-// written ~~so~~, if it ends; what is struck through by a style, or not displayed, is text like any other. Of a form, what stands in
-// its fields is text, and a box or a choice is [x] or [ ]: "Fever" behind a box may be a yes or a no. What is said instead
-// of a picture is not. Text without any tag is a document too; its lines are lines. What looks like a tag is text where
+// is raised or lowered behind a digit is written 10^9, 10^-9 and 10_9, because 109 and 10-9 are others. A line of nothing
+// but a triangle, on which one clicks to fold a section, is dropped next to a heading. What an element strikes through is
+// written ~~so~~, if it ends; what is struck through by a style, or not displayed, is text like any other. Of a form, what
+// stands in its fields is text, and a box or a choice is [x] or [ ]: "Fever" behind a box may be a yes or a no. What is
+// said instead of a picture is not. Text without any tag is a document too; its lines are lines. What looks like a tag is text where
 // HTML has no such element, nothing in it has a value and nothing ends it: "pressure <target" is a word of somebody's. So are
 // </3, <?3 and <!3.
 //
