@@ -73,7 +73,8 @@ func (r *reading) verdict(w models.Window) models.Verdict {
 		}
 	case p.cut:
 		v.Outcome, v.Absence = models.Partial, false
-		v.Remark = "more may follow on the first page, and nothing in it says so or where; look at paging in the profile"
+		v.Remark = "more records may follow the first page, and nothing in it says so; carehouse probe " + w.Tenant +
+			" shows what it has, look at paging in the profile"
 	case p.marred:
 		v.Outcome, v.Absence = models.Partial, false
 		v.Remark = "an answer has an error beside its records; where that is none, look at errors.code in the profile"

@@ -109,14 +109,16 @@ func (r *run) report(got *engine.Sync, tasks []*task, journal []entry, done load
 // unstable tells of a window whose rows are loaded, and of which nobody can say that they are all. The source may have
 // remarked why.
 func unstable(t *task) engine.Failure {
+	again := fmt.Sprintf("carehouse sync %s/%s/%s", t.tenant.Source, t.tenant.Name, t.dataset.Name)
 	f := engine.Failure{
 		Source: t.tenant.Source, Tenant: t.tenant.Name, Dataset: t.dataset.Name, Outcome: models.Partial,
 		What: "the list kept changing while it was read, so it may not be whole",
 		Why:  "the number of records that the API tells and the number that came differ; what came is loaded, and nothing is deleted",
-		Next: fmt.Sprintf("try at a quieter hour: carehouse sync %s/%s/%s", t.tenant.Source, t.tenant.Name, t.dataset.Name),
+		Next: "try at a quieter hour: " + again,
 	}
 	if t.did.Remark != "" {
 		f.What, f.Why = "it may not be whole: "+t.did.Remark, "what came is loaded, and nothing is deleted"
+		f.Next = "then ask again: " + again // an hour may have nothing to do with it
 	}
 	return f
 }
