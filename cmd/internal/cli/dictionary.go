@@ -60,7 +60,11 @@ func writeMarkdown(w io.Writer, roots []*models.Table) error {
 		fmt.Fprintf(&b, "\n## %s.%s\n\n%s\n\n", t.Source, t.Name, t.Doc)
 		key := "Key: `_tenant`, `" + strings.Join(t.Keys, "`, `") + "`."
 		if t.Parent != "" {
-			key = fmt.Sprintf("Rows of `%s`, from its list `%s`. Its record: `_tenant`, `%s`.", t.Parent, t.List, strings.Join(t.Keys, "`, `"))
+			from := "from its list `" + t.List + "`"
+			if t.List == "" {
+				from = "from what stands side by side in it"
+			}
+			key = fmt.Sprintf("Rows of `%s`, %s. Its record: `_tenant`, `%s`.", t.Parent, from, strings.Join(t.Keys, "`, `"))
 		}
 		fmt.Fprintf(&b, "%s\n\n| column | type | privacy | meaning |\n| --- | --- | --- | --- |\n", key)
 		for _, c := range t.Columns {
