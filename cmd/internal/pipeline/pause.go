@@ -23,7 +23,7 @@ func (t *task) pauses(err error) bool {
 	if t.did.Outcome == "" { // it is well, as far as it is
 		t.did.Outcome = models.Empty
 	}
-	t.line.Done(said)
+	t.line.Done(extract.ErrPaused.Error()) // the remark tells the rest
 	return true
 }
 
