@@ -101,6 +101,57 @@ func TestAListOfOnePageIsDoubted(t *testing.T) {
 	}
 }
 
+// TestWhoTakesNoLimitSoSmallIsNotDoubted has a deployment for which a page has ten records or more. Nobody can tell there, and
+// what was good is not made bad.
+func TestWhoTakesNoLimitSoSmallIsNotDoubted(t *testing.T) {
+	t.Parallel()
+	for _, status := range []int{http.StatusBadRequest, http.StatusUnprocessableEntity} {
+		for size, want := range map[int]models.Outcome{7: models.Partial, 100: models.Complete} {
+			on(t, func(f *fake, c *Config) {
+				f.lists["/encounters"] = f.lists["/encounters"][:7]
+				paged(Paging{Style: byLink, Next: "next", Size: size})(f, c)
+			}, func(t *testing.T, s *stage) {
+				t.Helper()
+				s.answer = func(w http.ResponseWriter, r *http.Request) bool {
+					small := r.URL.Query().Get("limit") == "1"
+					if small {
+						refuse(w, status, "")
+					}
+					return small
+				}
+				pages, past := s.must(t, encounters)
+				if v := past.Verdict; v.Outcome != want || v.Distinct != 7 || len(pages) != 2 || string(pages[1].Body) != `{"data":[]}` {
+					t.Errorf("%d of %d: got %+v and %d pages", status, size, v, len(pages))
+				}
+				s.took()
+				again, err := fetch(t, s.source, past.Window, pages...)
+				if err != nil || *again[1].Verdict != past.Verdict || len(s.took()) != 0 {
+					t.Errorf("%d of %d: got %v from what was landed", status, size, err)
+				}
+			})
+		}
+	}
+}
+
+// TestAProbeDoubtsATotalOfThePage, because what it shows has no values, and somebody may take the one for the other.
+func TestAProbeDoubtsATotalOfThePage(t *testing.T) {
+	t.Parallel()
+	on(t, paged(Paging{Style: byPage, Page: "page"}, "total"), func(t *testing.T, s *stage) {
+		t.Helper()
+		for _, ofThePage := range []bool{true, false} {
+			s.shape = func(_ string, e map[string]any) {
+				if ofThePage {
+					e["total"] = len(e["data"].([]map[string]any))
+				}
+			}
+			sights, err := s.source.Probe(t.Context())
+			if err != nil || (sights[2].Problem != nil) != ofThePage {
+				t.Errorf("got %+v, %v", sights, err)
+			}
+		}
+	})
+}
+
 // TestChangesAreNotDoubtedForTheirTotal spares a request each time that a few records have changed.
 func TestChangesAreNotDoubtedForTheirTotal(t *testing.T) {
 	t.Parallel()

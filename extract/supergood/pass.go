@@ -151,6 +151,8 @@ func (w *walk) doubt(ctx context.Context, r *reading, p *pass, at place, l *list
 		return false
 	}
 	r.note(a, &list{})
-	p.cut = paging.reveals(at, l, &least)
+	if !a.refused {
+		p.cut = paging.reveals(at, l, &least)
+	}
 	return true
 }

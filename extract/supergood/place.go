@@ -104,7 +104,7 @@ func (p Paging) led() bool { return p.Style == byCursor || p.Style == byLink }
 func (p Paging) cut(at place, l *list) bool { return p.unsure(at, l) && len(l.entries) >= p.Size }
 
 // doubted reports whether a shorter answer may be so too: deployments have limits of their own. Asked for a single record,
-// one that cuts lists silently does it again, and shows it.
+// one that cuts lists silently does it again, and shows it. One that takes no limit so small is believed.
 func (p Paging) doubted(at place, l *list) bool {
 	return p.unsure(at, l) && len(l.entries) > 1 && p.Size > 1
 }

@@ -69,6 +69,7 @@ type question struct {
 // An answer is what came, besides records.
 type answer struct {
 	forgot  bool      // the portal does not know any more where we were
+	refused bool      // it does not take a limit so small
 	at      time.Time // when it was asked, by the portal's clock
 	modules string
 }
@@ -100,8 +101,8 @@ func (w *walk) call(at place) transport.Call {
 
 func (w *walk) op() string { return w.source.client.Op(w.call(place{page: 1})) }
 
-// fresh asks the portal. That it forgot where we were is landed as the empty list that it stands for, because the walk
-// begins again there.
+// fresh asks the portal. That it forgot where we were, or will not give so little, is landed as the empty list that it stands
+// for, because the walk goes by it.
 func (w *walk) fresh(ctx context.Context, q question) (models.Page, answer, error) {
 	s := w.source
 	if !w.occupied {
@@ -114,8 +115,12 @@ func (w *walk) fresh(ctx context.Context, q question) (models.Page, answer, erro
 	call.Whole = func(body []byte) error { return s.read(w.dataset, body, q.list) }
 	resp, seen, err := s.get(ctx, w.dataset, call, false)
 	a := answer{modules: seen.digest()}
-	if errors.Is(err, errGone) && q.place.page > 1 && w.renewed < maxRenewed {
-		a.forgot, err = true, nil
+	a.forgot = errors.Is(err, errGone) && q.place.page > 1 && w.renewed < maxRenewed
+	if e, ok := errors.AsType[*transport.Error](err); ok {
+		a.refused = q.place.least && untaken(e.Status)
+	}
+	if a.forgot || a.refused {
+		err = nil
 		now := s.client.Now()
 		resp = transport.Response{
 			Op: s.client.Op(call), Body: standIn(s.profile.Datasets[w.dataset].Records), AskedAt: now, ServerAt: now,
@@ -167,11 +172,12 @@ func (w *walk) again(page models.Page, q question) (answer, error) {
 	if !fits {
 		return answer{}, extract.ErrMisfit
 	}
-	a := answer{modules: token.Get("modules"), forgot: token.Get("status") == "410"}
+	status := token.Get("status")
+	a := answer{modules: token.Get("modules"), forgot: status == "410", refused: status == "400"}
 	if a.at, err = time.Parse(time.RFC3339, token.Get("at")); err != nil {
 		return answer{}, extract.ErrMisfit
 	}
-	if !a.forgot && w.source.read(w.dataset, page.Body, q.list) != nil {
+	if !a.forgot && !a.refused && w.source.read(w.dataset, page.Body, q.list) != nil {
 		return answer{}, extract.ErrMisfit
 	}
 	return a, nil
@@ -184,8 +190,11 @@ func (w *walk) token(q question, a answer) string {
 	if a.modules != "" {
 		text += "&modules=" + a.modules
 	}
-	if a.forgot {
+	switch {
+	case a.forgot:
 		text += "&status=410"
+	case a.refused:
+		text += "&status=400"
 	}
 	if q.place.least {
 		text += "&least=1"
