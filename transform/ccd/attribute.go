@@ -49,7 +49,14 @@ func (w *walker) enclosed(name []byte) {
 	for _, key := range []string{"src", "data", "srcdoc"} {
 		value := strings.TrimSpace(all[key])
 		if key == "srcdoc" && value != "" || begins(value, "data:") {
-			w.page.enclosed = digest([]byte(w.page.enclosed + strings.Join(strings.Fields(value), "")))
+			w.page.enclose(value, "")
 		}
+	}
+}
+
+// enclose adds what is no text to what the document says. Its white space is a blank, or nothing.
+func (p *page) enclose(what, blank string) {
+	if what = strings.Join(strings.Fields(what), blank); what != "" {
+		p.enclosed = digest([]byte(p.enclosed + what))
 	}
 }

@@ -8,7 +8,7 @@
 // elsewhere is dropped with all that is in it: applet, audio, canvas, iframe, noembed, noframes, noscript, object,
 // script, style, svg, template, video; so are comments. Addresses are in attributes and so never in a text, but where
 // somebody wrote one as a text. A letter that was scanned, or a picture, may be written into an address ("data:"): it is
-// no text, but it is part of [Document.DocumentHash], or nobody would learn of another one.
+// no text, but it is part of [Document.DocumentHash], or nobody would learn of another one. So are the words of a drawing.
 //
 // The document also is made anew for every answer, with the time of its making in it. Two rules follow: that time is
 // taken from the texts, and [Document.DocumentHash] is made of what is left. What came is kept in [Document.HTML].

@@ -3,8 +3,8 @@ package ccd
 // A Document is what is read of a clinical document's HTML.
 type Document struct {
 	// DocumentHash is the SHA-256 of what the document says, in hex: of the title, the headings and their ranks, the lines
-	// and the tables, and of what is written into addresses, without the time of its making. How it was encoded, written and
-	// attributed is not part of it.
+	// and the tables, and of pictures and letters that are in it, without the time of its making. How it was encoded, written
+	// and attributed is not part of it.
 	DocumentHash string `json:"document_hash"`
 	RawHash      string `json:"raw_hash"` // SHA-256 of the bytes as they came, in hex
 	Bytes        int64  `json:"bytes"`

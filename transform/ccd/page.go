@@ -21,7 +21,7 @@ type page struct {
 	fills  []fill
 	spread int
 
-	enclosed string // a hash of what is written into addresses
+	enclosed string // a hash of what is in the document and is no text
 }
 
 // A section is a heading and its lines.

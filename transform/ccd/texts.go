@@ -56,8 +56,8 @@ func addLine(b *strings.Builder, text string) {
 	b.WriteString(text)
 }
 
-// hash is made of every word and where it stands, and of what is written into addresses. No word has a control character,
-// so those part them.
+// hash is made of every word and where it stands, and of what is in the document and is no text. No word has a control
+// character, so those part them.
 func (p *page) hash() string {
 	h := sha256.New()
 	var buf []byte

@@ -138,8 +138,11 @@ func (w *walker) token(token html.TokenType) error {
 	w.raw = false
 	switch token {
 	case html.TextToken:
-		if w.drop == "" {
+		switch w.drop {
+		case "":
 			return w.text(w.z.Text())
+		case drawing:
+			w.page.enclose(string(w.z.Text()), " ")
 		}
 	case html.StartTagToken, html.SelfClosingTagToken:
 		w.wide = w.wide || size > wideTag
