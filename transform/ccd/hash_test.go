@@ -2,6 +2,7 @@ package ccd
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 )
 
@@ -31,7 +32,7 @@ func TestWhatIsWrittenIntoAnAddressIsPartOfWhatADocumentSays(t *testing.T) {
 		if differs := hash(form, "AAAA") != hash(form, "BBBB"); differs != counts {
 			t.Errorf("%s: another one is another document: got %v", form, differs)
 		}
-		if hash(form, "AAAABBBB") != hash(form, "AAAA\n  BBBB") && counts {
+		if counts && strings.Contains(form, "base64") && hash(form, "AAAABBBB") != hash(form, "AAAA\n  BBBB") {
 			t.Errorf("%s: another line end is another document", form)
 		}
 	}
