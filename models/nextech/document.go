@@ -9,7 +9,7 @@ type Document struct {
 	Bytes        models.Int  `json:"bytes" col:",volatile" doc:"How long the document was as it came; makes no new version."`
 	Encoding     models.Text `json:"encoding" col:",volatile" doc:"utf-8, or windows-1252 where some of its bytes were no UTF-8; makes no new version."`
 	Title        models.Text `json:"title" phi:"direct" doc:"The document's title; null when there is none."`
-	Text         models.Text `json:"text" phi:"direct" doc:"The document's text without markup, a line a block, without the time of its making. A box or a choice is [x] or [ ], and what is struck through ~~so~~. Pictures and letters that were scanned are in no text."`
+	Text         models.Text `json:"text" phi:"direct" doc:"The document's text without markup, a line a block, without the time of its making, the age on that day and the number of the copy, where it tells them. A box or a choice is [x] or [ ], and what is struck through ~~so~~. Pictures and letters that were scanned are in no text."`
 	HTML         []Piece     `json:"html" col:",volatile" table:"encounter_document_html" doc:"A piece of the clinical document as it came with the answer that brought this version, decoded: string_agg(html, '' ORDER BY _ordinal) is the whole. Never open it where scripts run. Makes no new version."`
 	Sections     []Section   `json:"sections" table:"encounter_sections" doc:"One section of a clinical document, in the order of the document."`
 }
