@@ -169,8 +169,8 @@ func (p *planner) row(ctx context.Context, d extract.Dataset) (engine.PlanDatase
 			Window: w, Verdict: models.Verdict{Outcome: models.Complete, Claimed: -1, Distinct: -1}, Ended: p.now(),
 		})
 	}
-	if row.Requests > 0 && !p.what.Full { // which begins anew
-		row.Requests = max(row.Requests-p.begun(scope{source, tenant, d.Name}), 1)
+	if row.Requests > 0 {
+		row.Requests = max(row.Requests-p.begun(d, scope{source, tenant, d.Name}), 1)
 	}
 	each := cmp.Or(d.Interval, p.each)
 	row.Interval = engine.Span(d.Interval)
@@ -182,10 +182,10 @@ func (p *planner) row(ctx context.Context, d extract.Dataset) (engine.PlanDatase
 }
 
 // begun is how many pages of a dataset are landed of windows that go on, each for about a request that is made.
-func (r *run) begun(s scope) int {
+func (p *planner) begun(d extract.Dataset, s scope) int {
 	pages := 0
-	for _, w := range r.windowsOf(s) {
-		if f := w.Facts(); f.State == landing.StateOpen {
+	for _, w := range p.windowsOf(s) {
+		if f := w.Facts(); f.State == landing.StateOpen && p.outdated(&task{dataset: d}, f, p.what) == "" {
 			pages += len(f.Pages)
 		}
 	}
