@@ -188,6 +188,22 @@ func TestWithoutALogin(t *testing.T) {
 	})
 }
 
+// TestATokenThatWasTypedIn has what editors of other systems put around it.
+func TestATokenThatWasTypedIn(t *testing.T) {
+	t.Parallel()
+	for _, content := range []string{firstRefresh, firstRefresh + "\r\n", "\uFEFF" + firstRefresh + "\n\n", "\uFEFF \t" + firstRefresh + " "} {
+		on(t, 1, nil, func(t *testing.T, s *stage) {
+			t.Helper()
+			if err := s.vault.Write(testToken, []byte(content)); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := s.authorize(); err != nil || s.file(testToken) != "REFRESHCANARY-1\n" {
+				t.Errorf("%q: got %v", content, err)
+			}
+		})
+	}
+}
+
 // TestATokenWhoseFolderIsClosed looks at the folder, and not at the file, where the file can be read.
 func TestATokenWhoseFolderIsClosed(t *testing.T) {
 	t.Parallel()
