@@ -15,8 +15,13 @@ func TestTheModules(t *testing.T) {
 	on(t, nil, func(t *testing.T, s *stage) {
 		t.Helper()
 		_, first := s.must(t, encounters)
-		if !first.Verdict.Absence || first.Verdict.Cursor == "" || first.Verdict.Remark != "" {
-			t.Errorf("got %+v", first.Verdict)
+		if v := first.Verdict; !v.Absence || len(v.Cursor) != len("modules 0123456789ab") || !strings.HasPrefix(v.Cursor, "modules ") || v.Remark != "" {
+			t.Errorf("got %+v, want the modules called so where state shows the place in a feed", v)
+		}
+		old := first // as it was written down once
+		old.Verdict.Cursor = strings.TrimPrefix(old.Verdict.Cursor, "modules ")
+		if _, next := s.must(t, encounters, old); !next.Verdict.Absence || next.Verdict.Remark != "" {
+			t.Errorf("got %+v after a window of an older program", next.Verdict)
 		}
 		reopen := func(modules ...string) {
 			s.modules, s.tokens = modules, map[string]time.Time{}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
+	"strings"
 	"time"
 
 	"carehouse/models"
@@ -11,6 +12,9 @@ import (
 
 // untold stands for the modules where a portal does not say which there are: that it stops to say so may be news as well.
 const untold = "-"
+
+// mark says of a verdict's cursor what it is, because people see it: no place in a feed.
+const mark = "modules "
 
 // ahead is how far before the portal's clock a change may be dated by one that writes no zone, or is set wrongly.
 const ahead = 26 * time.Hour
@@ -58,10 +62,10 @@ func (r *reading) verdict(w models.Window) models.Verdict {
 	p, seen := r.pass, cmp.Or(r.modules, untold)
 	v := models.Verdict{
 		Outcome: models.Complete, Sweep: p.number, Claimed: p.last, Distinct: p.distinct(),
-		Cursor: seen, CursorAt: r.newest,
+		Cursor: mark + seen, CursorAt: r.newest,
 		Absence: w.Mode != models.Modified && len(p.keyless) == 0,
 	}
-	changed := r.mixed || w.After != "" && w.After != seen
+	changed := r.mixed || w.After != "" && strings.TrimPrefix(w.After, mark) != seen
 	switch {
 	case p.torn():
 		maps.Copy(r.keys, p.keys)
