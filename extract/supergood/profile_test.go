@@ -190,6 +190,14 @@ func TestAnUnconfirmedProfileAsksNobody(t *testing.T) {
 			_, err := fetch(t, source, plan(t, source, name, nil, extract.Want{}))
 			needs(t, err, "page 1: GET /v1/"+name+": the profile is not confirmed", "carehouse probe my-portal")
 		}
+		ours, err := defaultProfile()
+		if err != nil {
+			t.Fatal(err)
+		}
+		const write = "carehouse init --profile supergood > supergood.yaml"
+		if own := build(&ours).unconfirmed().advice; !strings.Contains(source.unconfirmed().advice, write) || strings.Contains(own, write) {
+			t.Errorf("who has no profile is told %q, who has one %q", source.unconfirmed().advice, own)
+		}
 		report, err := source.Check(t.Context())
 		if err != nil || len(report.Problems) != 1 || !strings.Contains(report.Problems[0].Advice, "confirmed: true") {
 			t.Errorf("got %+v, %v", report, err)

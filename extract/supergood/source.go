@@ -25,6 +25,7 @@ type Source struct {
 	profile Profile
 	base    *url.URL
 	local   bool // the deployment is on this machine
+	builtIn bool // nobody has written a profile
 
 	client  *transport.Client // asks with a session, and only GET
 	door    *transport.Client // opens sessions, and does nothing else
@@ -45,6 +46,7 @@ func New(tenant string, config Config, env transport.Env, logins *Logins) (*Sour
 	if err := config.Validate(); err != nil {
 		return nil, err
 	}
+	builtIn := config.Profile == nil
 	config, err := config.withDefaults()
 	if err != nil {
 		return nil, err
@@ -54,7 +56,7 @@ func New(tenant string, config Config, env transport.Env, logins *Logins) (*Sour
 		return nil, err
 	}
 	s := &Source{
-		tenant: tenant, config: config, profile: *config.Profile, base: base, local: here(base), tables: map[string]*models.Table{},
+		tenant: tenant, config: config, profile: *config.Profile, base: base, local: here(base), builtIn: builtIn, tables: map[string]*models.Table{},
 		memory: env.Memory,
 		steps:  steps{vault: env.Vault, path: memoryOf(env.Memory, config.authenticator()), last: logins.step(config.authenticator())},
 	}

@@ -63,11 +63,15 @@ func (s *Source) probeCommand() string { return "carehouse probe " + s.tenant }
 
 // unconfirmed is said in place of every call to another machine with a profile that nobody has compared with it.
 func (s *Source) unconfirmed() *trouble {
-	return &trouble{
+	t := &trouble{
 		text:    "the profile is not confirmed: nobody has compared it with this deployment",
 		outcome: models.NeedsPerson,
 		advice:  s.probeCommand() + " shows what the deployment answers; put the profile right, then write  confirmed: true  into it",
 	}
+	if s.builtIn {
+		t.advice = "write the deployment's own: carehouse init --profile supergood > supergood.yaml, and name it in carehouse.yaml; " + t.advice
+	}
+	return t
 }
 
 // unconfirmedOnce is news to one dataset, and no more to the others.
