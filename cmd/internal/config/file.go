@@ -9,7 +9,7 @@ import (
 )
 
 // place is what a key of a map may be in a file of its own: the name of somebody else's field or parameter.
-var place = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_.-]{0,63}$`)
+var place = regexp.MustCompile(`^[A-Za-z_$@][A-Za-z0-9_$@.\[\]-]{0,63}$`)
 
 // ownFile fills a struct from a YAML file that the configuration names, as strictly as from the configuration itself. Paths
 // in it are relative to it. Where nothing is asked of an API the file may be missing: what it says is not needed then.

@@ -94,7 +94,7 @@ func TestMistakesWithTokens(t *testing.T) {
 func TestAFileOfItsOwnIsReadAsStrictly(t *testing.T) {
 	t.Parallel()
 
-	text := "name: mine\nroster: people.csv\nfields: {ssn_last4: x, phones.number: contacts.value}\n"
+	text := "name: mine\nroster: people.csv\nfields: {ssn_last4: x, phones.number: contacts.value, $format: json, '@type': t, 'filter[status]': open}\n"
 	for _, unresolved := range []bool{false, true} {
 		r := reader()
 		r.Unresolved = unresolved
@@ -103,7 +103,8 @@ func TestAFileOfItsOwnIsReadAsStrictly(t *testing.T) {
 			t.Fatal(err)
 		}
 		p := c.Tenants[0].Settings.(*api).Profile
-		if p == nil || p.Name != "mine" || p.Fields["phones.number"] != "contacts.value" || p.Fields["ssn_last4"] != "x" {
+		if p == nil || p.Name != "mine" || p.Fields["phones.number"] != "contacts.value" || p.Fields["ssn_last4"] != "x" ||
+			p.Fields["$format"] != "json" || p.Fields["@type"] != "t" || p.Fields["filter[status]"] != "open" {
 			t.Fatalf("got %+v", p)
 		}
 		if want := filepath.Join(dir, "profiles", "people.csv"); p.Roster != want {
