@@ -40,10 +40,12 @@ func (s *Source) Login(ctx context.Context, by extract.Visit) (string, error) {
 	}
 	ctx, cancel := context.WithTimeoutCause(ctx, loginTime, errTooLong)
 	defer cancel()
-	var err error
-	if by.Paste {
+	err := l.ready(ctx)
+	switch {
+	case err != nil:
+	case by.Paste:
 		err = l.byPaste(ctx, by)
-	} else {
+	default:
 		err = l.byBrowser(ctx, by, s.listen)
 	}
 	if errors.Is(err, errTooLong) || (err != nil && errors.Is(context.Cause(ctx), errTooLong)) {
@@ -67,6 +69,15 @@ func (s *session) login() *login {
 		l.verifier = oauth2.GenerateVerifier()
 	}
 	return l
+}
+
+// ready finds out whether what comes of the login can be kept, before a person has gone through it.
+func (l *login) ready(ctx context.Context) error {
+	unlock, err := lock(ctx, l.vault, l.auth.RefreshToken)
+	if err != nil {
+		return l.unlocked(err)
+	}
+	return unlock()
 }
 
 // random returns what nobody can guess.

@@ -225,8 +225,11 @@ func TestATokenWhoseFolderIsClosed(t *testing.T) {
 			if strings.Contains(err.Error(), "testperson") {
 				t.Errorf("%q says where", err)
 			}
-			_, _, err = s.visit(true, func(v *visitor, _ *url.URL) { v.pasted = s.allow })
+			_, v, err := s.visit(true, func(v *visitor, _ *url.URL) { v.pasted = s.allow })
 			judged(t, err, models.Failed, "the refresh token cannot be written: read-only file system", "look at the folder")
+			if len(v.shown) > 0 {
+				t.Errorf("shows %q, and whoever logs in has done so in vain", v.shown)
+			}
 		}
 		s.vault.Fail = func(what, path string) error {
 			if what == "lock" || what == "read" && path == testToken {
