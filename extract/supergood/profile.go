@@ -191,7 +191,11 @@ func (d Dataset) withDefaults(t *models.Table) Dataset {
 	if t != nil && columnAt(t, ourUpdated) != "" {
 		fields[ourUpdated] = d.UpdatedAt
 	}
-	maps.DeleteFunc(fields, func(ours, theirs string) bool { return ours == theirs })
+	places := map[string]int{}
+	for _, theirs := range fields {
+		places[theirs]++
+	}
+	maps.DeleteFunc(fields, func(ours, theirs string) bool { return ours == theirs && places[theirs] == 1 })
 	if d.Fields = fields; len(fields) == 0 {
 		d.Fields = nil
 	}
