@@ -55,6 +55,7 @@ func (s *Source) tokenless(body []byte) *trouble {
 	}
 	t := s.misplaced(what, "authenticate.token")
 	t.advice = "the profile does not fit this deployment: look at authenticate.token in it, then: " + s.byHand()
+	t.blames = theOffer // it may be how a portal says no, and will be the same the next time
 	return t
 }
 

@@ -129,3 +129,34 @@ func TestAnErrorBesideRecords(t *testing.T) {
 		})
 	}
 }
+
+// TestAnAnswerWithoutATokenIsARefusal of a portal that says no in its own way, and counts how often it had to.
+func TestAnAnswerWithoutATokenIsARefusal(t *testing.T) {
+	t.Parallel()
+	on(t, nil, func(t *testing.T, s *stage) {
+		t.Helper()
+		s.door = func(w http.ResponseWriter, _ bool) bool {
+			reply(w, map[string]any{"success": false, "message": "CANARY"})
+			return true
+		}
+		if n, err := s.night(t, s.source); n != 1 || extract.OutcomeOf(err) != models.Failed || !strings.Contains(err.Error(), "it has texts in: message") {
+			t.Errorf("the first night: %d calls, %v", n, err)
+		}
+		n, err := s.night(t, s.another(t, "my-portal", nil))
+		if needs(t, err, "is not sent again", "carehouse check my-portal"); n != 0 {
+			t.Errorf("the second night sent %d calls", n)
+		}
+		mended := func(c *Config) { c.Profile.Authenticate.Token = "token" }
+		if n, _ := s.night(t, s.another(t, "my-portal", mended)); n != 1 {
+			t.Errorf("with another profile: %d calls", n)
+		}
+		s.door = nil
+		s.config.Profile.Authenticate.Token = "session_token"
+		if _, err := s.another(t, "my-portal", nil).Check(t.Context()); err != nil {
+			t.Error(err)
+		}
+		if n, err := s.night(t, s.another(t, "my-portal", nil)); n != 1 || err != nil {
+			t.Errorf("after a check: %d calls, %v", n, err)
+		}
+	})
+}
