@@ -191,7 +191,11 @@ func (s *Source) step(ctx context.Context) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	return number, sleep(ctx, until(number, s.door.Now()))
+	left := until(number, s.door.Now())
+	if left > 0 {
+		s.tell(transport.Event{Kind: transport.Waiting, Dataset: s.asking, Why: "the authenticator's next code", Wait: left})
+	}
+	return number, sleep(ctx, left)
 }
 
 // question is the body that asks for a session.

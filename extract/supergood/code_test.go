@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"carehouse/extract"
+	"carehouse/extract/transport"
 	"carehouse/models"
 )
 
@@ -78,7 +79,12 @@ func TestTwoProcessesOfOneUser(t *testing.T) {
 		s.config.Auth.TenantID = "another"
 		s.config.Auth.TOTPSecret = models.NewSecret(strings.ToLower(fakeSecret[:4]) + " " + fakeSecret[4:])
 		s.source = s.open(t, "another-portal", s.config, NewLogins())
+		var told []transport.Event
+		s.source.tell = func(e transport.Event) { told = append(told, e) }
 		s.must(t, encounters)
+		if len(told) != 1 || told[0].Dataset != encounters || !strings.Contains(told[0].Why, "next code") || told[0].Wait < 25*time.Second {
+			t.Errorf("who waits for the next step was told %+v", told)
+		}
 		if took := time.Since(start()); took < 30*time.Second {
 			t.Errorf("took %s, want the next step waited for", took)
 		}

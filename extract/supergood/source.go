@@ -32,6 +32,7 @@ type Source struct {
 	user    *user
 	session *session
 	tell    func(transport.Event)
+	asking  string // for which dataset; whoever has the user's turn says so
 	steps   steps
 	memory  string      // the tenant's folder in the vault
 	whose   string      // the tenant of the portal whose records they are, once that is known
@@ -111,9 +112,8 @@ func (s *Source) get(ctx context.Context, dataset string, call transport.Call, p
 		return transport.Response{}, modules{}, err
 	}
 	defer done()
-	waits := func() {
-		s.tell(transport.Event{Kind: transport.Waiting, Dataset: dataset, Op: s.client.Op(call), Why: errTaken.Error()})
-	}
+	s.asking = dataset
+	waits := func() { s.tell(transport.Event{Kind: transport.Waiting, Dataset: dataset, Why: errTaken.Error()}) }
 	if err := s.user.alone(ctx, !s.hurried.Load(), waits); err != nil {
 		return transport.Response{}, modules{}, s.taken(err)
 	}
