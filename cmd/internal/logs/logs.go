@@ -21,23 +21,15 @@ var kinds = [...]struct {
 	{"source", slog.KindString},
 	{"tenant", slog.KindString},
 	{"dataset", slog.KindString},
-	{"table", slog.KindString},
 	{"window", slog.KindString},
 	{"outcome", slog.KindString},
 	{"call", slog.KindString},
 	{"reason", slog.KindString},
-	{"page", slog.KindInt64},
 	{"pages", slog.KindInt64},
 	{"status", slog.KindInt64},
-	{"attempt", slog.KindInt64},
-	{"rows", slog.KindInt64},
 	{"bytes", slog.KindInt64},
-	{"rejects", slog.KindInt64},
 	{"generation", slog.KindInt64},
-	{"exit", slog.KindInt64},
-	{"elapsed", slog.KindDuration},
-	{"wait", slog.KindDuration},
-	{slog.TimeKey, slog.KindTime},
+	{"wait_ms", slog.KindInt64},
 	{slog.MessageKey, slog.KindString},
 }
 
@@ -53,9 +45,6 @@ func Tenant(name string) slog.Attr { return slog.String("tenant", name) }
 // Dataset names the dataset.
 func Dataset(name string) slog.Attr { return slog.String("dataset", name) }
 
-// Table names the table.
-func Table(name string) slog.Attr { return slog.String("table", name) }
-
 // Window names the window.
 func Window(id string) slog.Attr { return slog.String("window", id) }
 
@@ -68,38 +57,20 @@ func Call(name string) slog.Attr { return slog.String("call", name) }
 // Reason says why something waits or was not done. It is one of the program's own words.
 func Reason(why string) slog.Attr { return slog.String("reason", why) }
 
-// Page is a position in a window.
-func Page(n int) slog.Attr { return slog.Int("page", n) }
-
 // Pages counts pages.
 func Pages(n int) slog.Attr { return slog.Int("pages", n) }
 
 // Status is an HTTP status.
 func Status(code int) slog.Attr { return slog.Int("status", code) }
 
-// Attempt counts how often a call was made.
-func Attempt(n int) slog.Attr { return slog.Int("attempt", n) }
-
-// Rows counts rows.
-func Rows(n int64) slog.Attr { return slog.Int64("rows", n) }
-
 // Bytes counts bytes.
 func Bytes(n int64) slog.Attr { return slog.Int64("bytes", n) }
-
-// Rejects counts what was set aside.
-func Rejects(n int64) slog.Attr { return slog.Int64("rejects", n) }
 
 // Generation is a published state.
 func Generation(n int) slog.Attr { return slog.Int("generation", n) }
 
-// Exit is the code that the program ends with.
-func Exit(code int) slog.Attr { return slog.Int("exit", code) }
-
-// Elapsed is how long it took.
-func Elapsed(d time.Duration) slog.Attr { return slog.Duration("elapsed", d) }
-
-// Wait is how long it will take.
-func Wait(d time.Duration) slog.Attr { return slog.Duration("wait", d) }
+// Wait is how long nothing will be sent, in milliseconds.
+func Wait(d time.Duration) slog.Attr { return slog.Int64("wait_ms", d.Milliseconds()) }
 
 // Err is what went wrong. Errors of this program never hold a body, a query, a header or a value.
 func Err(err error) slog.Attr { return slog.Any("err", err) }
@@ -113,6 +84,10 @@ func Allow(groups []string, a slog.Attr) slog.Attr {
 		return slog.String(a.Key, dropped)
 	}
 	switch a.Key {
+	case slog.TimeKey: // in milliseconds too: nine digits may be anybody's number
+		if a.Value.Kind() == slog.KindTime {
+			return slog.Time(a.Key, a.Value.Time().Truncate(time.Millisecond))
+		}
 	case slog.LevelKey:
 		if _, ok := a.Value.Any().(slog.Level); ok {
 			return a

@@ -20,13 +20,12 @@ func TestALineSaysOnlyWhatIsOnTheList(t *testing.T) {
 
 	secret := models.NewSecret("hunter2")
 	careless := []slog.Attr{
-		Source("tpastream"), Tenant("my-tpa"), Dataset("claims"), Table("claims"), Window("w"), Outcome("complete"),
-		Call("GET /api/claims"), Reason("throttle"), Page(7), Pages(9), Status(403), Attempt(2), Rows(1284), Bytes(5),
-		Rejects(0), Generation(42), Exit(3), Elapsed(time.Second), Wait(time.Minute), Err(errors.New("status 403")),
+		Source("tpastream"), Tenant("my-tpa"), Dataset("claims"), Window("w"), Outcome("complete"), Call("GET /api/claims"),
+		Reason("throttle"), Pages(9), Status(403), Bytes(1284), Generation(42), Wait(time.Minute), Err(errors.New("status 403")),
 		slog.Any("claim", person{"Testperson"}),
 		slog.Group("request", slog.String("patient", "Testperson"), slog.String("source", "Testperson")),
 		slog.Any("source", person{"Testperson"}),
-		slog.String("rows", "Testperson"),
+		slog.String("pages", "Testperson"),
 		slog.Any("err", person{"Testperson"}),
 		slog.Any("secret", secret),
 		slog.String("level", "Testperson"),

@@ -5,12 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"log/slog"
 	"slices"
 	"strings"
 	"time"
 
 	"carehouse/cmd/internal/cli/engine"
 	"carehouse/cmd/internal/config"
+	"carehouse/cmd/internal/logs"
 	"carehouse/cmd/internal/progress"
 	"carehouse/extract"
 	"carehouse/load/landing"
@@ -227,6 +229,9 @@ func (r *run) end(t *task, window *landing.Window, v models.Verdict) error {
 	t.did.Outcome = sum(t.did.Outcome, v.Outcome)
 	t.did.Records += max(v.Distinct, 0)
 	t.remark(v.Remark)
+	f := window.Facts()
+	r.log(context.Background(), slog.LevelInfo, "window landed", logs.Source(f.Window.Source), logs.Tenant(f.Window.Tenant),
+		logs.Dataset(f.Window.Dataset), logs.Window(f.Window.ID), logs.Outcome(string(v.Outcome)), logs.Pages(len(f.Pages)))
 	return window.End(v, r.now())
 }
 

@@ -261,6 +261,7 @@ func (r *run) observe(tenant string, e transport.Event) {
 	r.mu.Lock()
 	line, count := r.lines[tenant+"/"+e.Dataset], r.requests[tenant+"/"+e.Dataset]
 	r.mu.Unlock()
+	r.logCall(tenant, e)
 	switch e.Kind {
 	case transport.Asked:
 		if count != nil {

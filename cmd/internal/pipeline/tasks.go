@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"context"
+	"log/slog"
 	"slices"
 	"sync/atomic"
 
@@ -10,6 +11,7 @@ import (
 	"carehouse/cmd/internal/cli/engine"
 	"carehouse/cmd/internal/cli/human"
 	"carehouse/cmd/internal/config"
+	"carehouse/cmd/internal/logs"
 	"carehouse/extract"
 	"carehouse/extract/transport"
 	"carehouse/models"
@@ -147,6 +149,8 @@ func (r *run) pullOne(ctx context.Context, t *task, what engine.SyncAsk) {
 	case t.pauses(err):
 	case err != nil:
 		t.fail(err)
+		r.log(ctx, slog.LevelInfo, "dataset failed", logs.Tenant(t.tenant.Name), logs.Dataset(t.dataset.Name),
+			logs.Outcome(string(t.did.Outcome)), logs.Err(err))
 	case t.did.Windows == 0: // there was nothing to do, and that is as it should be
 		t.did.Outcome = models.Empty
 		t.line.Done(nothing(t))
