@@ -160,16 +160,17 @@ func (w *wild) scalar() string {
 	return v
 }
 
-// TestWild flattens wild pages both ways.
+// TestWild flattens wild pages both ways. Three times as many find no other branch of either way, and the race detector makes
+// each dear; make fuzz tries tens of thousands.
 func TestWild(t *testing.T) {
 	t.Parallel()
 
 	shop := orders(t)
-	for seed := range uint64(2000) {
+	for seed := range uint64(600) {
 		agree(t, shop, testPage(wildPage(shop.root, seed)))
 	}
 	visits := plan[visit](t)
-	for seed := range uint64(500) {
+	for seed := range uint64(200) {
 		agree(t, visits, testPage(wildPage(visits.root, seed)))
 	}
 	for _, root := range tpastream.Tables() {
@@ -177,7 +178,7 @@ func TestWild(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for seed := range uint64(50) {
+		for seed := range uint64(20) {
 			agree(t, p, testPage(wildPage(root, seed)))
 		}
 	}

@@ -203,11 +203,11 @@ func TestWildXML(t *testing.T) {
 	t.Parallel()
 
 	p := plan[fee](t)
-	for seed := range uint64(1500) {
+	for seed := range uint64(500) {
 		agree(t, p, xmlPage(wildXMLPage(p.root, seed)))
 	}
 	for _, p := range vendorPlans(t) {
-		for seed := range uint64(20) {
+		for seed := range uint64(8) {
 			agree(t, p, xmlPage(wildXMLPage(p.root, seed)))
 		}
 	}
@@ -228,7 +228,7 @@ func TestBrokenXML(t *testing.T) {
 
 	p := plan[fee](t)
 	r := rand.New(rand.NewPCG(5, 6))
-	for seed := range uint64(700) {
+	for seed := range uint64(250) {
 		b := []byte(wildXMLPage(p.root, seed))
 		for range 3 {
 			broken := append([]byte{}, b...)
