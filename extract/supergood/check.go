@@ -81,6 +81,13 @@ func (s *Source) begin(ctx context.Context) error {
 func (s *Source) small(ctx context.Context, dataset string, size int, probing bool, look func([]byte) error) (
 	transport.Response, modules, error,
 ) {
+	return s.smallAt(ctx, dataset, place{page: 1}, size, probing, look)
+}
+
+// smallAt asks for another page in the same way.
+func (s *Source) smallAt(ctx context.Context, dataset string, at place, size int, probing bool, look func([]byte) error) (
+	transport.Response, modules, error,
+) {
 	d := s.profile.Datasets[dataset]
 	w := models.Window{Mode: models.Snapshot}
 	if d.Dates != nil {
@@ -90,7 +97,7 @@ func (s *Source) small(ctx context.Context, dataset string, size int, probing bo
 	p := d.Paging
 	p.Size = size
 	return s.get(ctx, dataset, transport.Call{
-		Dataset: dataset, Path: d.Path, Query: p.ask(place{page: 1}, s.parameters(dataset, w)), Accept: "application/json",
+		Dataset: dataset, Path: d.Path, Query: p.ask(at, s.parameters(dataset, w)), Accept: "application/json",
 		Whole: look, Refusal: s.refusal,
 	}, probing)
 }

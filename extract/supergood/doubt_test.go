@@ -3,6 +3,7 @@ package supergood
 import (
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -130,6 +131,49 @@ func TestWhoTakesNoLimitSoSmallIsNotDoubted(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// TestAProbeLooksWhereThePagesBegin, because who takes the second page for the first one never sees the first one's records.
+func TestAProbeLooksWhereThePagesBegin(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		first, counts int // from where the profile and the deployment count
+		zeroth        int // the status of a page that is before the first
+		says          bool
+	}{
+		"both from 0":                       {0, 0, 0, false},
+		"from 0, and the profile says 1":    {1, 0, 0, true},
+		"from 1, and it refuses others":     {1, 1, http.StatusNotFound, false},
+		"from 1, and it fails with others":  {1, 1, http.StatusInternalServerError, false},
+		"from 1, and takes others for that": {1, 1, http.StatusOK, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			on(t, paged(Paging{Style: byPage, Page: "page", First: &tt.first}), func(t *testing.T, s *stage) {
+				t.Helper()
+				s.answer = func(w http.ResponseWriter, r *http.Request) bool {
+					q := r.URL.Query()
+					page, _ := strconv.Atoi(q.Get("page"))
+					if page < tt.counts && tt.zeroth != http.StatusOK {
+						refuse(w, tt.zeroth, "")
+						return true
+					}
+					q.Set("page", strconv.Itoa(max(page-tt.counts, 0)+1)) // the fake counts from 1
+					r.URL.RawQuery = q.Encode()
+					return false
+				}
+				sights, err := s.source.Probe(t.Context())
+				if err != nil {
+					t.Fatal(err)
+				}
+				for _, sight := range sights {
+					if p := sight.Problem; (p != nil) != tt.says || p != nil && !strings.Contains(p.Advice, "paging.first") {
+						t.Errorf("%s: got %+v", sight.Dataset, p)
+					}
+				}
+			})
+		})
 	}
 }
 

@@ -2,6 +2,7 @@ package supergood
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 
 	"carehouse/extract"
@@ -60,13 +61,37 @@ func (s *Source) look(ctx context.Context, name string) (extract.Sight, error) {
 		beside.value("", at(resp.Body, ""))
 		sight.Around = beside.seen()
 	}
-	sight.Problem = s.doubt(name, resp.Body)
+	if sight.Problem = s.doubt(name, resp.Body); sight.Problem == nil {
+		sight.Problem = s.before(ctx, name, records)
+	}
 	sight.Records = len(records)
 	for _, record := range records {
 		g.value("", record)
 	}
 	sight.Fields = g.seen()
 	return sight, nil
+}
+
+// before says that pages are counted from 0 where the profile has them counted from 1, which would leave out the first one for
+// ever. Whoever counts from 1 refuses page 0, or takes it for page 1.
+func (s *Source) before(ctx context.Context, name string, first []json.RawMessage) *extract.Problem {
+	d := s.profile.Datasets[name]
+	if d.Paging.Style != byPage || *d.Paging.First == 0 {
+		return nil
+	}
+	var l list
+	_, _, err := s.smallAt(ctx, name, place{page: 0}, glance, true, func(body []byte) error { return s.read(name, body, &l) })
+	known := map[string]bool{}
+	for _, record := range first {
+		known[d.entry(record).key] = true
+	}
+	if err != nil || len(l.entries) == 0 || known[l.entries[0].key] {
+		return nil
+	}
+	return &extract.Problem{
+		Dataset: name, Outcome: models.Failed, What: "page 0 has other records than page 1",
+		Advice: "pages are counted from 0: write  first: 0  into datasets." + name + ".paging (paging.first)",
+	}
 }
 
 // doubt says why a page that has its records where the profile looks for them is not one to go on from, if it is not.
