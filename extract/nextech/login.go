@@ -71,13 +71,17 @@ func (s *session) login() *login {
 	return l
 }
 
-// ready finds out whether what comes of the login can be kept, before a person has gone through it.
+// ready finds out whether what comes of the login can be kept where it is to be, before a person has gone through it.
 func (l *login) ready(ctx context.Context) error {
 	unlock, err := lock(ctx, l.vault, l.auth.RefreshToken)
 	if err != nil {
 		return l.unlocked(err)
 	}
-	return unlock()
+	_, held := l.token()
+	if !errors.Is(held, errAlien) { // whatever else is wrong with it, a login puts it right
+		held = nil
+	}
+	return errors.Join(held, unlock())
 }
 
 // random returns what nobody can guess.

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode"
 
 	"carehouse/extract/transport"
 	"carehouse/models"
@@ -204,8 +205,11 @@ func (s *session) token() (string, error) {
 		return "", s.unreadable(err)
 	}
 	token := strings.TrimSpace(strings.TrimPrefix(string(content), "\uFEFF"))
-	if token == "" {
+	switch {
+	case token == "":
 		return "", s.stranger()
+	case strings.ContainsFunc(token, unicode.IsControl):
+		return "", s.alien()
 	}
 	return token, nil
 }
@@ -233,6 +237,17 @@ func (s *session) pending(token string) (torn, noted string) {
 func sum(token string) string {
 	sum := sha256.Sum256([]byte(token))
 	return hex.EncodeToString(sum[:16])
+}
+
+// errAlien means that the token's file is another one, the roster or the configuration perhaps: nobody is sent that, and no login is
+// written over it.
+var errAlien = errors.New("the file of auth.refresh_token holds something else than a token")
+
+func (s *session) alien() error {
+	return &trouble{
+		text: errAlien.Error(), outcome: models.NeedsPerson, cause: errAlien,
+		advice: "look at refresh_token in the configuration; where it names the right file, remove it, then: " + loginCommand(s.tenant),
+	}
 }
 
 // stranger is the error of whoever was never let in.

@@ -204,6 +204,27 @@ func TestATokenThatWasTypedIn(t *testing.T) {
 	}
 }
 
+// TestAFileThatIsNoToken is neither sent to anybody nor written over: it may be the roster, or the configuration.
+func TestAFileThatIsNoToken(t *testing.T) {
+	t.Parallel()
+	for _, content := range []string{"chart_number\r\nA001\r\n", "home: ./home\ntenants:\n", "\xFF\xFEC\x00A\x00N\x00", "CANARY\x00"} {
+		on(t, 1, nil, func(t *testing.T, s *stage) {
+			t.Helper()
+			if err := s.vault.Write(testToken, []byte(content)); err != nil {
+				t.Fatal(err)
+			}
+			const says, advises = "the file of auth.refresh_token holds something else than a token", "remove it, then: carehouse login my-practice"
+			_, err := s.authorize()
+			judged(t, err, models.NeedsPerson, says, advises)
+			_, v, err := s.visit(true, func(v *visitor, _ *url.URL) { v.pasted = s.allow })
+			judged(t, err, models.NeedsPerson, says, advises)
+			if len(s.granted) > 0 || len(v.shown) > 0 || s.file(testToken) != content {
+				t.Errorf("%q: got token calls %q, and the file is another one", content, s.granted)
+			}
+		})
+	}
+}
+
 // TestATokenWhoseFolderIsClosed looks at the folder, and not at the file, where the file can be read.
 func TestATokenWhoseFolderIsClosed(t *testing.T) {
 	t.Parallel()
