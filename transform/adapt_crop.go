@@ -1,6 +1,10 @@
 package transform
 
-import "carehouse/models"
+import (
+	"cmp"
+
+	"carehouse/models"
+)
 
 // A crop is what was gathered at a path: members of an object, or where the way led through a list, a crop of each of its
 // elements. nil is nothing.
@@ -26,6 +30,8 @@ func (c *crop) put(t *tree, o *models.Object, path []string) {
 		c.end(t, path[0])
 	case list && c.list != nil:
 		c.putItems(t, inside, path)
+	case list:
+		c.putOne(t, inside, path)
 	case c.list != nil && (!listed(inside, path[1:]) || t.has(path[0], c.list)):
 		c.back()
 	default:
@@ -58,6 +64,28 @@ func (c *crop) putItems(t *tree, inside *models.Object, path []string) {
 			item.back()
 		}
 	}
+}
+
+// putOne puts a crop that is of no list into the one element of a list, as a deployment without lists writes what there may be
+// several of: {"phone": …, "phone_kind": …}. What comes from the same object is in the same element. An object that was put
+// there for the list stays one.
+func (c *crop) putOne(t *tree, inside *models.Object, path []string) {
+	to := t.list(path[0], cmp.Or(c.object, t))
+	if to == nil {
+		c.back()
+		return
+	}
+	if to.take() == '[' {
+		if len(to.items) == 0 {
+			to.items = append(to.items, &tree{open: '{', kept: true})
+		}
+		to = to.items[0]
+	}
+	if to.take() != '{' {
+		c.back()
+		return
+	}
+	c.put(to, inside, path[1:])
 }
 
 // spread takes a list of values for the values of elements.

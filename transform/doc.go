@@ -30,13 +30,13 @@
 // the page as it was written anew. A page with neither is not looked at twice. Of XML there is neither.
 //
 // A record is read as if everything were at its own path. Lists on the way are gone through, and elements keep their
-// positions; a list of values may be the members of elements, and members of elements a list of values. A path that is
-// missing is missing, and so is one behind null. What is under a path of the record and was not moved there is not what
-// the struct means by it, whether the other is there or not: it is an unknown member of that name. What is left where
-// something was taken from, is unknown by the name that the payload has; what nothing is left of is gone. Of two
-// members that would have to share one list with the elements of different lists, the later one by name stays where it
-// was; so does one that would have to be in something that is no object. Nothing is lost, but what is asked for in two
-// places may be there twice.
+// positions; a list of values may be the members of elements, and members of elements a list of values; what is in no list
+// is in the one element of one, with what else comes from the same object. A path that is missing is missing, and so is
+// one behind null. What is under a path of the record and was not moved there is not what the struct means by it, whether
+// the other is there or not: it is an unknown member of that name. What is left where something was taken from, is unknown
+// by the name that the payload has; what nothing is left of is gone. Of two members that would have to share one list with
+// the elements of different lists, the later one by name stays where it was; so does one that would have to be in something
+// that is no object. Nothing is lost, but what is asked for in two places may be there twice.
 //
 // A document is a text, and becomes a list of what package ccd makes of it. Its bytes are decoded from JSON but not from
 // their own encoding, which is left to ccd: elsewhere in a page a text that is not UTF-8 is rejected. null and a blank
