@@ -32,6 +32,11 @@ func (p *Pipeline) serve(ctx context.Context, what engine.SimulateAsk) ([]*serve
 	if err != nil {
 		return nil, err
 	}
+	if d, ok := p.find(what.Source); ok && d.Simulate == nil {
+		return nil, &engine.Fault{
+			Exit: engine.Usage, What: d.Name + " cannot be simulated", Why: "it has no simulator", Next: "serve those that have: carehouse simulate",
+		}
+	}
 	var all []*served
 	for _, d := range p.Drivers {
 		if d.Simulate == nil || what.Source != "" && what.Source != d.Name {

@@ -23,3 +23,16 @@ func TestAFaultThatNoSimulatorKnowsIsASlipAtTheKeyboard(t *testing.T) {
 		t.Errorf("got %+v, %v", fault, err)
 	}
 }
+
+func TestASourceWithoutASimulatorIsNotServed(t *testing.T) {
+	t.Parallel()
+
+	p := &Pipeline{Drivers: []extract.Driver{(&clinic{}).driver()}, Clock: time.Now}
+	err := p.simulate(t.Context(), engine.Run{}, engine.SimulateAsk{Source: clinicName, Listen: "127.0.0.1:0", Size: 10}, func(engine.Simulator) {
+		t.Fatal("it serves")
+	})
+	fault, ok := errors.AsType[*engine.Fault](err)
+	if !ok || fault.Exit != engine.Usage || fault.What != clinicName+" cannot be simulated" || fault.Next == "" {
+		t.Errorf("got %+v, %v", fault, err)
+	}
+}
