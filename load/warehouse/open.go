@@ -25,33 +25,55 @@ type Options struct {
 
 // A DB is one open database.
 type DB struct {
-	path     string
-	readOnly bool
-	db       *dbsql.DB
-	conn     *dbsql.Conn
-	explain  func(statement string, err error) // in tests: DuckDB's own words
+	path    string
+	options Options
+	db      *dbsql.DB
+	conn    *dbsql.Conn
+	explain func(statement string, err error) // in tests: DuckDB's own words
 }
 
 // Open opens a database, or creates it when it is to be written and there is none. Nothing is fetched, no extension
 // is loaded, no file outside the folders is read, and none of this can be changed by a statement afterwards. A
 // write-ahead log beside the file is refused: what is published has none.
 func Open(ctx context.Context, path string, o Options) (*DB, error) {
-	if _, err := os.Lstat(path + ".wal"); err == nil {
-		return nil, fmt.Errorf("warehouse: %s: %w", filepath.Base(path), ErrLog)
-	}
-	connector, err := duckdb.NewConnector(dsn(path, o), nil)
-	if err != nil {
-		return nil, fmt.Errorf("warehouse: %w", quiet("open "+filepath.Base(path), err))
-	}
-	d := &DB{path: path, readOnly: o.ReadOnly, db: dbsql.OpenDB(connector)}
-	if d.conn, err = d.db.Conn(ctx); err != nil {
-		return nil, errors.Join(fmt.Errorf("warehouse: %w", quiet("open "+filepath.Base(path), err)), d.db.Close())
-	}
-	if err := d.lock(ctx, o); err != nil {
-		return nil, errors.Join(fmt.Errorf("warehouse: %w", err), d.Close())
+	d := &DB{path: path, options: o}
+	if err := d.open(ctx); err != nil {
+		return nil, err
 	}
 	return d, nil
 }
+
+func (d *DB) open(ctx context.Context) error {
+	if _, err := os.Lstat(d.path + ".wal"); err == nil {
+		return fmt.Errorf("warehouse: %s: %w", filepath.Base(d.path), ErrLog)
+	}
+	connector, err := duckdb.NewConnector(dsn(d.path, d.options), nil)
+	if err != nil {
+		return fmt.Errorf("warehouse: %w", quiet("open "+filepath.Base(d.path), err))
+	}
+	d.db = dbsql.OpenDB(connector)
+	if d.conn, err = d.db.Conn(ctx); err != nil {
+		return errors.Join(fmt.Errorf("warehouse: %w", quiet("open "+filepath.Base(d.path), err)), d.db.Close())
+	}
+	if err := d.lock(ctx, d.options); err != nil {
+		return errors.Join(fmt.Errorf("warehouse: %w", err), d.Close())
+	}
+	return nil
+}
+
+// again closes the database and opens it anew. What DuckDB holds in memory, up to its limit, it gives back only then.
+// Closing would write the log into the file as well, but would not say that there is no room for it.
+func (d *DB) again(ctx context.Context) error {
+	_, err := d.conn.ExecContext(ctx, "CHECKPOINT")
+	if err := errors.Join(d.quiet("checkpoint", err), d.Close()); err != nil {
+		return fmt.Errorf("warehouse: open again: %w", err)
+	}
+	return d.open(ctx)
+}
+
+// flushAbove has DuckDB give back what it has freed whenever it takes more than this at once, which every block is. Its
+// allocator keeps pages until later otherwise, and after texts of many lengths those were as many again as its limit.
+const flushAbove = "128KB"
 
 func dsn(path string, o Options) string {
 	settings := url.Values{}
@@ -60,6 +82,7 @@ func dsn(path string, o Options) string {
 	} {
 		settings.Set(off, "false")
 	}
+	settings.Set("allocator_bulk_deallocation_flush_threshold", flushAbove)
 	if o.ReadOnly {
 		settings.Set("access_mode", "read_only")
 	}

@@ -28,7 +28,12 @@ type Publish struct {
 // new file is read back by the independent reader, and what it finds over all files must be what DuckDB has. Files
 // whose rows are those of a file of the base are the same file under a second name. It returns every file of the
 // generation, with paths relative to NextDir, in order. What it writes is forced to disk by the publish and not before.
+//
+// Files take memory of their own. So the database is opened anew first, which gives back what merging took.
 func (d *DB) BuildLake(ctx context.Context, p Publish) ([]lake.File, error) {
+	if err := d.again(ctx); err != nil {
+		return nil, err
+	}
 	var all []lake.File
 	for _, root := range p.Roots {
 		tenants, err := d.tenants(ctx, root.Source)

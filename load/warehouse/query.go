@@ -24,7 +24,7 @@ func Query(ctx context.Context, path string, o Options, query string, most int) 
 	if err != nil {
 		return Report{}, fmt.Errorf("warehouse: %w", quiet("query", err))
 	}
-	d := &DB{path: path, readOnly: true, db: dbsql.OpenDB(connector)}
+	d := &DB{path: path, db: dbsql.OpenDB(connector)}
 	defer func() { err = errors.Join(err, d.Close()) }()
 	if d.conn, err = d.db.Conn(ctx); err != nil {
 		return Report{}, fmt.Errorf("warehouse: %w", quiet("query", err))
