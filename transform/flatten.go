@@ -21,6 +21,7 @@ func (p *Plan) Flatten(mem memory.Allocator, w models.Window, page models.Page) 
 	if err != nil {
 		return Batch{}, err
 	}
+	page.Body = nil // what was adapted is not needed any more
 	f.body, f.page, f.only = body, page.Number, rising(page.Only)
 	f.given = givenCells(p, page.Given)
 	if err := f.read(page.Records); err != nil {

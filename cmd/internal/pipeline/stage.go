@@ -119,11 +119,12 @@ func (r *run) units(facts landing.Facts) ([]unit, error) {
 // flattenAll flattens units side by side and returns them in order.
 func (r *run) flattenAll(ctx context.Context, window Pages, dir string, units []unit) ([]flattened, error) {
 	done := make([]flattened, len(units))
+	hands := newHands(goMemory(r.ask.Config.Limits) / flattenedTimes)
 	workers := pool.New().WithContext(ctx).WithCancelOnError().WithFirstError().WithMaxGoroutines(r.workers())
 	for i, u := range units {
 		workers.Go(func(ctx context.Context) error {
 			var err error
-			done[i], err = flattenUnit(ctx, window, filepath.Join(dir, u.root.Name+"-"+strconv.Itoa(u.number)), u)
+			done[i], err = flattenUnit(ctx, window, filepath.Join(dir, u.root.Name+"-"+strconv.Itoa(u.number)), u, hands)
 			return err
 		})
 	}
@@ -131,7 +132,7 @@ func (r *run) flattenAll(ctx context.Context, window Pages, dir string, units []
 }
 
 // flattenUnit turns the pages of a unit into Parquet files.
-func flattenUnit(ctx context.Context, window Pages, dir string, u unit) (flattened, error) {
+func flattenUnit(ctx context.Context, window Pages, dir string, u unit, hands *hands) (flattened, error) {
 	f := flattened{unit: u, notes: map[models.Note]int64{}}
 	writer := lake.Stage(dir, u.root)
 	defer writer.Abort()
@@ -141,11 +142,14 @@ func flattenUnit(ctx context.Context, window Pages, dir string, u unit) (flatten
 		if err := ctx.Err(); err != nil {
 			return f, context.Cause(ctx)
 		}
-		page, err := window.Page(facts.Number)
+		err := hands.full(facts.RawBytes, func() error {
+			page, err := window.Page(facts.Number)
+			if err != nil {
+				return err
+			}
+			return f.add(writer, asked, u.plan, page, totals)
+		})
 		if err != nil {
-			return f, fmt.Errorf("page %d: %w", facts.Number, err)
-		}
-		if err := f.add(writer, asked, u.plan, page, totals); err != nil {
 			return f, fmt.Errorf("page %d: %w", facts.Number, err)
 		}
 	}
