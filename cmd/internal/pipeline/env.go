@@ -18,7 +18,7 @@ import (
 const memoryName = "memory"
 
 // source opens a tenant's API. Nothing is sent.
-func (r *run) source(t config.Tenant, retries *transport.Retries) (extract.Source, error) {
+func (r *run) source(ctx context.Context, t config.Tenant, retries *transport.Retries) (extract.Source, error) {
 	driver, ok := r.p.find(t.Source)
 	if !ok {
 		return nil, fmt.Errorf("%s: no source is called %s", t.Name, t.Source)
@@ -26,7 +26,7 @@ func (r *run) source(t config.Tenant, retries *transport.Retries) (extract.Sourc
 	home := r.ask.Config.Home
 	return driver.Open(t.Name, t.Settings, transport.Env{
 		Clock: r.p.Clock, Network: r.p.Network, Retries: retries,
-		Observe: func(e transport.Event) { r.observe(t.Name, e) },
+		Observe: func(e transport.Event) { r.observe(ctx, t.Name, e) },
 		Vault:   vault.New(r.p.Disk, home),
 		Memory:  filepath.Join(home, memoryName, t.Source, t.Name),
 		Rows: func(ctx context.Context, query string) (transport.Rows, error) {

@@ -35,7 +35,7 @@ func (p *Pipeline) check(ctx context.Context, ask engine.Run, in engine.Scope) (
 			continue
 		}
 		seen := engine.TenantCheck{Tenant: t.Name, Source: t.Source, Problems: []engine.Problem{}}
-		source, err := r.source(t, transport.NewRetries(2))
+		source, err := r.source(ctx, t, transport.NewRetries(2))
 		if err != nil {
 			return got, err
 		}

@@ -51,7 +51,7 @@ func (r *run) plan(ctx context.Context, what engine.SyncAsk) (engine.Plan, error
 		if !what.Has(t.Source, t.Name, what.Dataset) {
 			continue
 		}
-		source, err := r.source(t, transport.NewRetries(0))
+		source, err := r.source(ctx, t, transport.NewRetries(0))
 		if err != nil {
 			return got, err
 		}

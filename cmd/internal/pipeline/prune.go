@@ -130,7 +130,7 @@ func (r *run) neededBy(ctx context.Context, db *warehouse.DB, t scope, needed ma
 func (r *run) neededToFollow(
 	ctx context.Context, db *warehouse.DB, t config.Tenant, windows map[scope][]landing.Facts, needed map[scope]map[string]bool,
 ) error {
-	source, err := r.source(t, transport.NewRetries(0))
+	source, err := r.source(ctx, t, transport.NewRetries(0))
 	if err != nil {
 		for s, all := range windows {
 			if s.source == t.Source && s.tenant == t.Name {

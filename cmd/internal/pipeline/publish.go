@@ -63,7 +63,7 @@ func (r *run) publish(ctx context.Context, l loading, staged []warehouse.Staged,
 		return err
 	}
 	done.published, r.current, r.base = true, g, true
-	r.log(ctx, slog.LevelInfo, "published", logs.Generation(g.Number))
+	r.logger().LogAttrs(ctx, slog.LevelInfo, "published", logs.Generation(g.Number))
 	if err := r.tidy(ctx); err != nil && ctx.Err() == nil {
 		return err
 	}

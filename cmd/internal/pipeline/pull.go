@@ -165,7 +165,7 @@ func (r *run) fetch(ctx context.Context, t *task, window *landing.Window) error 
 	t.did.Mode = facts.Window.Mode
 	t.did.Windows++
 	if v := facts.Last(); v != nil { // the run was stopped between the last page and the end
-		return r.end(t, window, *v)
+		return r.end(ctx, t, window, *v)
 	}
 	asking, stop := grace(ctx, inHand)
 	defer stop()
@@ -175,11 +175,11 @@ func (r *run) fetch(ctx context.Context, t *task, window *landing.Window) error 
 	}
 	if err != nil {
 		if extract.OutcomeOf(err) == models.NotEntitled {
-			return errors.Join(err, r.refused(t, window))
+			return errors.Join(err, r.refused(ctx, t, window))
 		}
 		return err
 	}
-	return r.end(t, window, verdict)
+	return r.end(ctx, t, window, verdict)
 }
 
 // land puts pages that are not there yet into the landing until one carries the verdict.
@@ -225,12 +225,12 @@ func (t *task) count(page models.Page) {
 }
 
 // end closes a window that has its verdict.
-func (r *run) end(t *task, window *landing.Window, v models.Verdict) error {
+func (r *run) end(ctx context.Context, t *task, window *landing.Window, v models.Verdict) error {
 	t.did.Outcome = sum(t.did.Outcome, v.Outcome)
 	t.did.Records += max(v.Distinct, 0)
 	t.remark(v.Remark)
 	f := window.Facts()
-	r.log(context.Background(), slog.LevelInfo, "window landed", logs.Source(f.Window.Source), logs.Tenant(f.Window.Tenant),
+	r.logger().LogAttrs(ctx, slog.LevelInfo, "window landed", logs.Source(f.Window.Source), logs.Tenant(f.Window.Tenant),
 		logs.Dataset(f.Window.Dataset), logs.Window(f.Window.ID), logs.Outcome(string(v.Outcome)), logs.Pages(len(f.Pages)))
 	return window.End(v, r.now())
 }
@@ -247,9 +247,9 @@ func sum(a, b models.Outcome) models.Outcome {
 
 // refused records that the account may not ask for this. The window is done with: there is nothing to load, and
 // asking again is the next run's business.
-func (r *run) refused(t *task, window *landing.Window) error {
+func (r *run) refused(ctx context.Context, t *task, window *landing.Window) error {
 	v := models.Verdict{Outcome: models.NotEntitled, Claimed: -1, Distinct: -1}
-	if err := r.end(t, window, v); err != nil {
+	if err := r.end(ctx, t, window, v); err != nil {
 		return err
 	}
 	return window.Settle(r.now())

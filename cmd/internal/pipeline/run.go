@@ -257,11 +257,11 @@ func byID(past []models.Past) {
 }
 
 // observe tells the progress display what a call is doing, and counts requests.
-func (r *run) observe(tenant string, e transport.Event) {
+func (r *run) observe(ctx context.Context, tenant string, e transport.Event) {
 	r.mu.Lock()
 	line, count := r.lines[tenant+"/"+e.Dataset], r.requests[tenant+"/"+e.Dataset]
 	r.mu.Unlock()
-	r.logCall(tenant, e)
+	r.logCall(ctx, tenant, e)
 	switch e.Kind {
 	case transport.Asked:
 		if count != nil {

@@ -24,7 +24,7 @@ func (r *run) sync(ctx context.Context, what engine.SyncAsk) (engine.Sync, error
 	if err := r.fits(ctx); err != nil {
 		return engine.Sync{}, err
 	}
-	tasks, err := r.tasks(what)
+	tasks, err := r.tasks(ctx, what)
 	if err != nil {
 		return engine.Sync{}, err
 	}

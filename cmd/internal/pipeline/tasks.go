@@ -23,13 +23,13 @@ const perTenant = 4
 
 // tasks lists what is to be fetched: every dataset in scope of every tenant that is not skipped. Each tenant has a stock
 // of retries of its own: one whose source is down uses up nobody else's.
-func (r *run) tasks(what engine.SyncAsk) ([]*task, error) {
+func (r *run) tasks(ctx context.Context, what engine.SyncAsk) ([]*task, error) {
 	var tasks []*task
 	for _, tenant := range r.ask.Config.Tenants {
 		if slices.Contains(what.Skip, tenant.Name) || !what.Has(tenant.Source, tenant.Name, what.Dataset) {
 			continue
 		}
-		source, err := r.source(tenant, transport.NewRetries(transport.DefaultRetries))
+		source, err := r.source(ctx, tenant, transport.NewRetries(transport.DefaultRetries))
 		if err != nil {
 			return nil, err
 		}
@@ -149,7 +149,7 @@ func (r *run) pullOne(ctx context.Context, t *task, what engine.SyncAsk) {
 	case t.pauses(err):
 	case err != nil:
 		t.fail(err)
-		r.log(ctx, slog.LevelInfo, "dataset failed", logs.Tenant(t.tenant.Name), logs.Dataset(t.dataset.Name),
+		r.logger().LogAttrs(ctx, slog.LevelInfo, "dataset failed", logs.Tenant(t.tenant.Name), logs.Dataset(t.dataset.Name),
 			logs.Outcome(string(t.did.Outcome)), logs.Err(err))
 	case t.did.Windows == 0: // there was nothing to do, and that is as it should be
 		t.did.Outcome = models.Empty

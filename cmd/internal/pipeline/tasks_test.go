@@ -124,7 +124,7 @@ func TestATenantUsesUpItsOwnRetriesOnly(t *testing.T) {
 	}
 	h := build(t, nil, driver)
 	h.configure(t, "home: ./home\ntenants:\n  - name: eye\n    source: clinic\n  - name: ear\n    source: clinic\n")
-	_, err := (&run{p: h.Pipeline, ask: h.ask}).tasks(engine.SyncAsk{})
+	_, err := (&run{p: h.Pipeline, ask: h.ask}).tasks(t.Context(), engine.SyncAsk{})
 	done(t, err)
 	if len(stocks) != 2 || stocks[nil] {
 		t.Errorf("got %d stocks of retries, want one a tenant", len(stocks))

@@ -12,10 +12,10 @@ import (
 )
 
 // visited opens the source of the one tenant that a visit is about.
-func (p *Pipeline) visited(ask engine.Run, in engine.Scope) (config.Tenant, extract.Source, error) {
+func (p *Pipeline) visited(ctx context.Context, ask engine.Run, in engine.Scope) (config.Tenant, extract.Source, error) {
 	for _, t := range ask.Config.Tenants {
 		if t.Name == in.Tenant && in.Has(t.Source, t.Name, "") {
-			source, err := (&run{p: p, ask: ask}).source(t, transport.NewRetries(2))
+			source, err := (&run{p: p, ask: ask}).source(ctx, t, transport.NewRetries(2))
 			return t, source, err
 		}
 	}
@@ -26,7 +26,7 @@ func (p *Pipeline) visited(ask engine.Run, in engine.Scope) (config.Tenant, extr
 
 // login lets a person open the door of an API. It takes no lock of the home: what a source keeps has locks of its own.
 func (p *Pipeline) login(ctx context.Context, ask engine.Run, what engine.LoginAsk) (engine.Login, error) {
-	t, source, err := p.visited(ask, what.Scope)
+	t, source, err := p.visited(ctx, ask, what.Scope)
 	if err != nil {
 		return engine.Login{}, err
 	}
@@ -44,7 +44,7 @@ func (p *Pipeline) login(ctx context.Context, ask engine.Run, what engine.LoginA
 
 // probe shows what the answers of an API look like, where nobody has published that.
 func (p *Pipeline) probe(ctx context.Context, ask engine.Run, in engine.Scope) (engine.Probe, error) {
-	t, source, err := p.visited(ask, in)
+	t, source, err := p.visited(ctx, ask, in)
 	if err != nil {
 		return engine.Probe{}, err
 	}
