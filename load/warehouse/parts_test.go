@@ -9,6 +9,9 @@ import (
 	"carehouse/load/lake/laketest"
 )
 
+// largePage makes few files of many bills; writing hundreds took longer than all that is tested here.
+const largePage = 500
+
 // patients is a home whose bills belong to people, by their name: two hundred people with ten bills each.
 func patients(t *testing.T) *home {
 	t.Helper()
@@ -16,7 +19,7 @@ func patients(t *testing.T) *home {
 	h := newHome(t)
 	h.root.Columns[h.root.Column("status")].Within = true
 	h.root.Columns[h.root.Column("status")].Privacy = "linked"
-	h.merge(window{tenant: "a", n: 0, bills: of(1, 200, 10)})
+	h.merge(window{tenant: "a", n: 0, bills: of(1, 200, 10), perPage: largePage})
 	return h
 }
 
@@ -41,7 +44,7 @@ func within(from, to int) string {
 
 // sweep sees some bills of the people from one to another.
 func (h *home) sweep(n int, parts string, bills []laketest.Bill, from, to int) (TableChanges, error) {
-	s := h.stage(window{tenant: "a", n: n, bills: bills, absence: true})
+	s := h.stage(window{tenant: "a", n: n, bills: bills, absence: true, perPage: largePage})
 	s.Window.Parts, s.Verdict.Within = parts, within(from, to)
 	changes, err := h.db.Merge(h.t.Context(), s, MergeOptions{})
 	if err != nil {
@@ -105,7 +108,7 @@ func TestManyPeopleInASweep(t *testing.T) {
 	h := newHome(t)
 	h.root.Columns[h.root.Column("status")].Within = true
 	h.root.Columns[h.root.Column("status")].Privacy = "linked"
-	h.merge(window{tenant: "a", n: 0, bills: of(1, 1600, 3)})
+	h.merge(window{tenant: "a", n: 0, bills: of(1, 1600, 3), perPage: largePage})
 	for n := 1; n <= 2; n++ {
 		c, err := h.sweep(n, "4", of(1, 1590, 3), 1, 1600)
 		if err != nil || c.Missed+c.Deleted != 30 {
