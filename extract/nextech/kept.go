@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"io/fs"
 	"strings"
 	"sync"
@@ -51,22 +52,27 @@ const unheard = " unheard"
 // pending says what has become of an earlier call that handed this token in, "" where there was none, and what is to be noted
 // before the next one. Where the note cannot be read there was none: it only makes a message better.
 func (s *session) pending(token string) (torn, noted string) {
+	noted = sum(token)
 	content, err := s.vault.Read(s.auth.RefreshToken + pendingSuffix)
-	switch noted = sum(token); {
+	switch before := strings.TrimRight(string(content), " "); {
 	case err != nil:
 		return "", noted
-	case string(content) == noted:
+	case before == noted:
 		return "a run was killed in the middle of a rotation, and the token that came then is lost", noted
-	case string(content) == noted+unheard:
+	case before == noted+unheard:
 		return "the call before was not answered, and a token that came then is lost", noted + unheard
 	default:
 		return "", noted
 	}
 }
 
-// note writes down what is known of the rotation that is on its way; "" is none.
-func (s *session) note(text string) error {
-	return s.vault.Write(s.auth.RefreshToken+pendingSuffix, []byte(text))
+// ballast is how long a note is, in bytes: longer than any token. A disk that has no room for it keeps a token from being handed
+// in; one that fills up meanwhile has this much room again when the note goes.
+const ballast = 16 << 10
+
+// note writes down what is known of the rotation that is on its way; "" is none. It is as long as size, or longer.
+func (s *session) note(text string, size int) error {
+	return s.vault.Write(s.auth.RefreshToken+pendingSuffix, fmt.Appendf(nil, "%-*s", size, text))
 }
 
 // sum stands for a token where it must not be.

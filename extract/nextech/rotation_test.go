@@ -24,7 +24,7 @@ func TestANewTokenIsWrittenBeforeItIsUsed(t *testing.T) {
 		var order []string
 		s.between = func(r *http.Request) {
 			order = append(order, r.URL.Path)
-			if r.URL.Path == "/oauth2/token" && s.file(testToken+pendingSuffix) != sum(firstRefresh) {
+			if r.URL.Path == "/oauth2/token" && strings.TrimSpace(s.file(testToken+pendingSuffix)) != sum(firstRefresh) {
 				t.Error("a token is handed in, and nobody could tell after a crash")
 			}
 			if strings.HasPrefix(r.URL.Path, "/api") && s.file(testToken) != "REFRESHCANARY-1\n" {
@@ -128,6 +128,28 @@ func TestARotationThatNobodyHeardOf(t *testing.T) {
 			s.restart()
 			_, err := s.authorize()
 			judged(t, err, models.NeedsPerson, "; the call before was not answered, and a token that came then is lost", "carehouse login my-practice")
+		}
+	})
+}
+
+// TestADiskThatFillsUpHasRoomForAToken has none but what the note gives up.
+func TestADiskThatFillsUpHasRoomForAToken(t *testing.T) {
+	t.Parallel()
+	on(t, 1, nil, func(t *testing.T, s *stage) {
+		t.Helper()
+		s.between = func(*http.Request) {
+			if got := len(s.file(testToken + pendingSuffix)); got < 16<<10 {
+				t.Errorf("a token is handed in, and the note gives up %d bytes", got)
+			}
+		}
+		s.vault.Fail = func(what, path string) error {
+			if what == "write" && path == testToken && s.file(testToken+pendingSuffix) != "" {
+				return syscall.ENOSPC
+			}
+			return nil
+		}
+		if _, err := s.authorize(); err != nil || s.file(testToken) != "REFRESHCANARY-1\n" {
+			t.Errorf("got %v, want the token that came to be kept", err)
 		}
 	})
 }

@@ -128,7 +128,7 @@ func (s *session) refresh(ctx context.Context) (err error) {
 		return s.why
 	}
 	torn, noted := s.pending(token)
-	if err := s.note(noted); err != nil {
+	if err := s.note(noted, ballast); err != nil {
 		return s.unkept(err)
 	}
 	defer s.hold()()
@@ -145,21 +145,34 @@ func (s *session) refresh(ctx context.Context) (err error) {
 		if sent && !refused { // nobody knows whether the server has taken it
 			noted = sum(token) + unheard
 		}
-		if err := s.note(noted); err != nil {
+		if err := s.note(noted, 0); err != nil {
 			return errors.Join(why, s.unkept(err))
 		}
 	}
 	return why
 }
 
+// write gives what came its place on the disk. Where there is no room the note beside it goes, and comes back as short as it can
+// be where that was not enough.
+func (s *session) write(got *rotation) error {
+	if got.refresh == got.from {
+		return s.note("", 0)
+	}
+	content := []byte(got.refresh + "\n")
+	err := s.vault.Write(s.auth.RefreshToken, content)
+	if err == nil || s.note("", 0) != nil {
+		return err
+	}
+	if err = s.vault.Write(s.auth.RefreshToken, content); err != nil {
+		err = errors.Join(err, s.note(sum(got.from), 0))
+	}
+	return err
+}
+
 // keep writes what came, and only then lets it be used.
 func (s *session) keep(got *rotation) error {
 	s.kept.unwritten.Store(s.auth.RefreshToken, got)
-	if got.refresh != got.from {
-		if err := s.vault.Write(s.auth.RefreshToken, []byte(got.refresh+"\n")); err != nil {
-			return s.unkept(err)
-		}
-	} else if err := s.vault.Write(s.auth.RefreshToken+pendingSuffix, nil); err != nil {
+	if err := s.write(got); err != nil {
 		return s.unkept(err)
 	}
 	s.kept.unwritten.Delete(s.auth.RefreshToken)
