@@ -21,6 +21,10 @@ type Options struct {
 	Threads     int      // 0 is DuckDB's own idea
 	TempDir     string   // where what does not fit into memory goes; "" is beside the database
 	Folders     []string // where Parquet files may be read; nothing else on the disk can be reached
+
+	// LongTexts has a merge written into the file at once, see [LongTexts]. DuckDB goes by an estimate that knows nothing of
+	// texts, and writes what it takes for little to its log first, two thousand rows in one buffer outside of its limit.
+	LongTexts bool
 }
 
 // A DB is one open database.
@@ -91,6 +95,9 @@ func dsn(path string, o Options) string {
 	}
 	if o.Threads > 0 {
 		settings.Set("threads", strconv.Itoa(o.Threads))
+	}
+	if o.LongTexts {
+		settings.Set("checkpoint_threshold", "1MB")
 	}
 	if o.TempDir != "" {
 		settings.Set("temp_directory", o.TempDir)

@@ -63,6 +63,28 @@ func (r StagedRoot) files(table string) []string {
 	return paths
 }
 
+// longText is how many bytes of a file a row with long texts has, packed. Other rows have some dozens.
+const longText = 1 << 10
+
+// longTextRows is how many such rows matter. A file's footer has up to some hundred kilobytes, however few its rows are.
+const longTextRows = 1_000
+
+// LongTexts reports whether among what is to be merged there are tables of long texts, documents for instance.
+func LongTexts(all []Staged) bool {
+	for _, s := range all {
+		for _, r := range s.Roots {
+			for _, u := range r.Units {
+				for _, f := range u.Files {
+					if f.Bytes > longText*max(f.Rows, longTextRows) {
+						return true
+					}
+				}
+			}
+		}
+	}
+	return false
+}
+
 // measures adds up what the files' writer saw of a table.
 func (r StagedRoot) measures(t *models.Table) lake.Measures {
 	total := lake.Measures{Columns: map[string]lake.Measure{}}

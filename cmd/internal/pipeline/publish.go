@@ -29,7 +29,7 @@ func (r *run) publish(ctx context.Context, l loading, staged []warehouse.Staged,
 	if err := r.letGo(ctx); err != nil {
 		return err
 	}
-	db, baseDir, err := r.nextDatabase(ctx, next, l)
+	db, baseDir, err := r.nextDatabase(ctx, next, l, staged)
 	if err != nil {
 		return err
 	}
@@ -98,7 +98,9 @@ func (r *run) letGo(ctx context.Context) error {
 }
 
 // nextDatabase opens the database that the next generation gets.
-func (r *run) nextDatabase(ctx context.Context, next *generation.Next, l loading) (*warehouse.DB, string, error) {
+func (r *run) nextDatabase(
+	ctx context.Context, next *generation.Next, l loading, staged []warehouse.Staged,
+) (*warehouse.DB, string, error) {
 	baseDir := ""
 	if base, ok := next.Base(); ok && !l.scratch {
 		baseDir = base.Dir
@@ -106,7 +108,9 @@ func (r *run) nextDatabase(ctx context.Context, next *generation.Next, l loading
 			return nil, "", err
 		}
 	}
-	db, err := warehouse.Open(ctx, next.Dir()+"/"+databaseName, r.options(false))
+	options := r.options(false)
+	options.LongTexts = warehouse.LongTexts(staged)
+	db, err := warehouse.Open(ctx, next.Dir()+"/"+databaseName, options)
 	if err != nil {
 		return nil, "", err
 	}
