@@ -109,7 +109,7 @@ func TestALargeShrinkWaitsForAPerson(t *testing.T) {
 	if r.digest(t, r.database)["members"] == members {
 		t.Error("what was whole beside it was not published")
 	}
-	if told := h.run(t, "status").stdout; !strings.Contains(told, "refused; why: carehouse sync") {
+	if told := h.run(t, "status").stdout; !strings.Contains(told, "refused; why:") || !strings.Contains(told, "carehouse sync tpastream/my-tpa/claims\n") {
 		t.Errorf("got %s", told)
 	}
 	h.typed(t, gone)
