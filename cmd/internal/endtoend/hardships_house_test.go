@@ -57,7 +57,7 @@ func duetOn(
 	h.admits(t, practiceName, d.clinic.login)
 	h.write(t, keptApart+"/carehouse.yaml", "") // it names a user, who is a secret here
 	must(t, os.Symlink(filepath.Join(keptApart, "carehouse.yaml"), h.path("carehouse.yaml")))
-	h.write(t, "carehouse.yaml", "home: ./home\ntenants:\n"+practiceEntry(practiceName, d.clinic.login, serve(t, d.clinic.login), settings...)+
+	h.write(t, "carehouse.yaml", alone+practiceEntry(practiceName, d.clinic.login, serve(t, d.clinic.login), settings...)+
 		h.officeEntry(office, serve(t, d.portal.site), d.portal.site.Login(0), d.portal.site.Base(), "back: 800d")) // so that whatever changes is seen
 	return d
 }

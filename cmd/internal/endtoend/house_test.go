@@ -28,6 +28,11 @@ const apiKey = "CANARYKEY-end/to+end<7f3a&\u00e9>"
 // patience is how long any one run may take.
 const patience = 2 * time.Minute
 
+// alone begins the configuration of most homes. It has one worker: the records of a test are so few that waking another one
+// costs a fifth of all the time that is computed, and brings nothing. Homes of several tenants of a source, and of all
+// sources, have as many as anybody's.
+const alone = "home: ./home\nlimits: {workers: 1}\ntenants:\n"
+
 // A house is a simulated API and a home that is filled from it.
 type house struct {
 	api *simulator.Simulator
@@ -69,7 +74,7 @@ func serve(t *testing.T, api http.Handler) string {
 // configure writes carehouse.yaml with one tenant.
 func (h *house) configure(t *testing.T, settings ...string) {
 	t.Helper()
-	h.write(t, "carehouse.yaml", "home: ./home\ntenants:\n"+h.tenant("my-tpa", h.url, settings...))
+	h.write(t, "carehouse.yaml", alone+h.tenant("my-tpa", h.url, settings...))
 }
 
 // tenant is an entry of the configuration.

@@ -21,7 +21,7 @@ func TestNextechNoCommandSaysWhoIsWho(t *testing.T) {
 	p.write(t, keptApart+"/app", "CANARYSECRET-of+the/app\n")
 	entry := strings.Replace(practiceEntry(practiceName, p.login, p.url, "daily_budget: 10000"),
 		"      client_id:", "      client_secret: file:./"+keptApart+"/app\n      client_id:", 1)
-	p.write(t, "carehouse.yaml", "home: ./home\ntenants:\n"+entry)
+	p.write(t, "carehouse.yaml", alone+entry)
 	loud := []string{"CAREHOUSE_LOG=debug,json"}
 	p.runWith(t, loud, "sync").expect(t, engine.Person)
 	pasted := func(bend func(string) string) func(string, io.Writer) {

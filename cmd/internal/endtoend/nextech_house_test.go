@@ -73,7 +73,7 @@ func rosterOf(tenant string) string { return keptApart + "/" + tenant + ".csv" }
 // configure writes carehouse.yaml with one tenant.
 func (p *practice) configure(t *testing.T, settings ...string) {
 	t.Helper()
-	p.write(t, "carehouse.yaml", "home: ./home\ntenants:\n"+practiceEntry(practiceName, p.login, p.url, settings...))
+	p.write(t, "carehouse.yaml", alone+practiceEntry(practiceName, p.login, p.url, settings...))
 }
 
 // practiceEntry is an entry of the configuration. A setting takes the place of the line with its key.

@@ -76,7 +76,7 @@ func siteOf(t *testing.T, o deployment.Options) *deployment.Simulator {
 // configure writes carehouse.yaml with one tenant.
 func (s *surgery) configure(t *testing.T, settings ...string) {
 	t.Helper()
-	s.write(t, "carehouse.yaml", "home: ./home\ntenants:\n"+s.officeEntry(office, s.url, s.site.Login(0), s.site.Base(), settings...))
+	s.write(t, "carehouse.yaml", alone+s.officeEntry(office, s.url, s.site.Login(0), s.site.Base(), settings...))
 }
 
 // officeEntry is an entry of the configuration, and puts what it refers to into the environment.

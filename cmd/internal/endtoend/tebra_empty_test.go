@@ -84,7 +84,7 @@ func TestTheOldNameIsTheSameService(t *testing.T) {
 	t.Parallel()
 
 	c := clinicOf(t, soap.Options{Seed: 223, Size: 10, Practices: 1})
-	c.write(t, "carehouse.yaml", "home: ./home\ntenants:\n"+companyEntry(company, "kareo", c.url))
+	c.write(t, "carehouse.yaml", alone+companyEntry(company, "kareo", c.url))
 	c.sync(t, engine.OK)
 	c.currentOf(t, records.Source).holdsRecords(t, c.account)
 	faulty(t, c.account, "bad-key")

@@ -67,7 +67,7 @@ func accountOf(t *testing.T, o soap.Options) *soap.Simulator {
 // configure writes carehouse.yaml with one tenant.
 func (c *clinic) configure(t *testing.T, settings ...string) {
 	t.Helper()
-	c.write(t, "carehouse.yaml", "home: ./home\ntenants:\n"+companyEntry(company, records.Source, c.url, settings...))
+	c.write(t, "carehouse.yaml", alone+companyEntry(company, records.Source, c.url, settings...))
 }
 
 // companyEntry is an entry of the configuration. Everything that the account holds lies behind its first day.

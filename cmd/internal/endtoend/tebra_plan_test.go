@@ -21,7 +21,7 @@ func (c *clinic) plans(t *testing.T) {
 	for id := range 25 {
 		many = append(many, strconv.Quote(strconv.Itoa(id+1)))
 	}
-	c.write(t, "carehouse.yaml", "home: ./home\ntenants:\n"+companyEntry("large-co", records.Source, c.url, "margin: 250ms",
+	c.write(t, "carehouse.yaml", alone+companyEntry("large-co", records.Source, c.url, "margin: 250ms",
 		ago(20*365*24*time.Hour), "practices: ["+strings.Join(many, ", ")+"]")+
 		companyEntry(company, records.Source, c.url, "margin: 250ms"))
 	plan := answered[engine.Plan](t, c.run(t, "plan", "--full", "--json").expect(t, engine.OK))
