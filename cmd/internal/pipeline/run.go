@@ -209,7 +209,8 @@ func (r *run) close() error {
 	return errors.Join(r.closeCurrent(), r.home.Close())
 }
 
-// The memory of a run is shared by Go, which flattens, and DuckDB, which merges; they are not at their peaks together.
+// The memory of a run is shared by Go, which flattens and writes files, and DuckDB, which merges; they are not at their peaks
+// together, since each gives back what it took before the other begins: see letGo and warehouse.BuildLake.
 func goMemory(l config.Limits) int64 { return int64(l.Memory) * 6 / 10 }
 
 func duckMemory(l config.Limits) int64 { return int64(l.Memory) * 5 / 10 }
