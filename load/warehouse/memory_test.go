@@ -25,11 +25,16 @@ func TestTheLakeIsBuiltByADatabaseThatHoldsNothingInMemory(t *testing.T) {
 	}
 }
 
-func TestWhatDuckDBFreesItGivesBack(t *testing.T) {
+func TestWhatLongTextsTookIsGivenBack(t *testing.T) {
 	t.Parallel()
 
+	db, err := Open(t.Context(), filepath.Join(t.TempDir(), "some.duckdb"), Options{LongTexts: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
 	var got string
-	err := newHome(t).db.conn.QueryRowContext(t.Context(),
+	err = db.conn.QueryRowContext(t.Context(),
 		"SELECT current_setting('allocator_bulk_deallocation_flush_threshold')").Scan(&got)
 	if err != nil {
 		t.Fatal(err)
