@@ -97,7 +97,7 @@ func (r *round) question(v visit, from time.Time) question {
 	c := r.source.config
 	id := strconv.FormatInt(v.id, 10)
 	q := question{
-		path: encountersPath(c.PathStyle), ids: []string{id}, empty: true,
+		path: encountersPath(c.PathStyle), ids: []string{id}, about: aboutPatient,
 		query: url.Values{"start": {c.date(from, false)}, "end": {c.date(r.window.To, true)}},
 		given: r.source.given(),
 		place: []string{personKey, v.person.key, fromKey, from.UTC().Format(time.RFC3339)},
@@ -112,6 +112,16 @@ func (r *round) question(v visit, from time.Time) question {
 		q.given["section"] = c.Section
 	}
 	return q
+}
+
+// aboutPatient says of a status that it may be about the one who is asked for.
+func aboutPatient(status int) bool {
+	switch status {
+	case http.StatusNotFound, http.StatusForbidden, http.StatusInternalServerError, http.StatusRequestEntityTooLarge:
+		return true
+	default:
+		return false
+	}
 }
 
 // encountersOf returns the encounters of an answer.

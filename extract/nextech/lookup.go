@@ -3,9 +3,11 @@ package nextech
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"carehouse/extract"
 	"carehouse/models"
@@ -44,12 +46,15 @@ type lookup struct {
 	*walk
 
 	todo    []person
+	turned  bool            // todo begins with whom today begins with
 	done    map[string]bool // by key
 	marks   map[string]*mark
 	ids     map[int64]bool
 	hits    []hit // of the newest page
 	asked   int
 	missing int
+	refused int  // that the search does not take
+	heard   bool // it has answered about somebody
 	resumed bool
 	odd     int // where the chart number is of another patient than the roster says
 }
@@ -82,7 +87,9 @@ func (w *walk) patients(ctx context.Context) bool {
 	if err := w.remember(ctx, l.marks, 0); err != nil {
 		return w.Fail(err)
 	}
-	remark := w.source.sums.ends(w.window, tally{asked: l.asked, missing: l.missing, odd: l.odd, chartless: chartless})
+	remark := w.source.sums.ends(w.window, tally{
+		asked: l.asked, missing: l.missing, refused: l.refused, odd: l.odd, chartless: chartless,
+	})
 	v := models.Verdict{Outcome: models.Complete, Claimed: -1, Distinct: int64(len(l.ids)), Remark: remark}
 	if len(l.ids) == 0 {
 		v.Outcome = models.Empty
@@ -90,8 +97,15 @@ func (w *walk) patients(ctx context.Context) bool {
 	return w.End(v)
 }
 
-// next finds who is to be asked for next, if there is somebody.
+// next finds who is to be asked for next, if there is somebody. Each day somebody else is the first: where the API has
+// answered about nobody yet a window ends with the first refusal, which may always be about the same one.
 func (l *lookup) next() bool {
+	if !l.turned {
+		l.turned = true
+		l.todo = slices.DeleteFunc(l.todo, func(p person) bool { return l.done[p.key] }) // as it was landed
+		first := int(l.source.clock().Unix()/int64(day/time.Second)) % max(len(l.todo), 1)
+		l.todo = slices.Concat(l.todo[first:], l.todo[:first])
+	}
 	for len(l.todo) > 0 && l.done[l.todo[0].key] {
 		l.todo = l.todo[1:]
 	}
@@ -106,8 +120,14 @@ func (l *lookup) question(p person) question {
 			l.hits, err = hitsOf(body)
 			return err
 		},
-		only: func() []int { return l.only(p) },
+		about: aboutTerm, only: func() []int { return l.only(p) },
 	}
+}
+
+// aboutTerm says of a status that it may be about what is searched for. A roster has charts of a single sign, or of a dash, which a
+// search need not take, and one of them must not keep all others away.
+func aboutTerm(status int) bool {
+	return status == http.StatusBadRequest || status == http.StatusUnprocessableEntity
 }
 
 // only are the positions of the hits that are the person.
@@ -125,8 +145,9 @@ func (l *lookup) only(p person) []int {
 func (l *lookup) step(ctx context.Context) bool {
 	var key string
 	var only []int
+	var status int
 	ok := l.Step(ctx, func(page models.Page) (err error) {
-		key, err = l.again(page)
+		key, status, err = l.again(page)
 		only = page.Only
 		return err
 	}, func() (models.Page, error) {
@@ -135,15 +156,25 @@ func (l *lookup) step(ctx context.Context) bool {
 		if l.resumed && l.doubts() != nil { // those who were not found yesterday would not be asked for again for a month
 			return models.Page{}, fmt.Errorf("nobody of it was found: %w", extract.ErrMisfit)
 		}
-		page, _, err := l.fresh(ctx, l.question(p), len(l.todo))
-		key, only = p.key, page.Only
-		if err == nil && len(only) == 0 {
-			err = l.doubts()
+		l.hits = nil
+		page, no, err := l.fresh(ctx, l.question(p), len(l.todo))
+		key, only, status = p.key, page.Only, http.StatusOK
+		if no != nil {
+			status = said(no)
+		}
+		switch {
+		case err != nil || len(only) > 0:
+		case no != nil && !l.heard && !l.book.acquainted(): // it may have nothing to do with them
+			err = no
+		default:
+			if err = l.doubts(); err != nil && no != nil && !l.heard {
+				err = no
+			}
 		}
 		return page, err
 	})
 	if ok && key != "" {
-		l.take(key, only)
+		l.take(key, only, status)
 	}
 	return ok
 }
@@ -161,7 +192,7 @@ func (l *lookup) doubts() error {
 		}
 	}
 	limit := min(doubtMissing, charts)
-	if l.came() || l.missing < l.asked || l.missing+1 < limit {
+	if nobody := l.missing + l.refused; l.came() || nobody < l.asked || nobody+1 < limit {
 		return nil
 	}
 	who := fmt.Sprintf("none of the first %d roster entries", limit)
@@ -176,24 +207,25 @@ func (l *lookup) doubts() error {
 }
 
 // again reads from a landed page what the walk needs to know of it. One that stands for nobody has no key.
-func (l *lookup) again(page models.Page) (key string, err error) {
-	place, _, ok := l.fits(page, question{path: "/search"})
+func (l *lookup) again(page models.Page) (key string, status int, err error) {
+	place, status, ok := l.fits(page, question{path: "/search"})
 	if ok && place.Has(nobodyKey) {
-		return "", nil
+		return "", status, nil
 	}
 	if key = place.Get(personKey); !ok || key == "" {
-		return "", extract.ErrMisfit
+		return "", status, extract.ErrMisfit
 	}
 	if l.hits, err = hitsOf(page.Body); err != nil {
-		return "", extract.ErrMisfit
+		return "", status, extract.ErrMisfit
 	}
-	return key, nil
+	return key, status, nil
 }
 
 // take counts an answer about a person.
-func (l *lookup) take(key string, only []int) {
+func (l *lookup) take(key string, only []int, status int) {
 	l.done[key] = true
 	l.asked++
+	l.heard = l.heard || status == http.StatusOK
 	var ids []int64
 	for _, i := range only {
 		if i < len(l.hits) {
@@ -211,6 +243,8 @@ func (l *lookup) take(key string, only []int) {
 	m.came(l.window.Planned)
 	p := l.people.people[at]
 	switch {
+	case aboutTerm(status):
+		l.refused++
 	case len(ids) == 0:
 		l.missing++
 	case len(p.ids) > 0:
@@ -221,6 +255,16 @@ func (l *lookup) take(key string, only []int) {
 		m.becomes(ids, l.source.clock().UTC())
 	}
 	l.marks[key] = &m
+}
+
+// acquainted reports whether the API knows anybody by a chart number that was searched for.
+func (b *book) acquainted() bool {
+	for _, m := range b.People {
+		if !m.Known.IsZero() {
+			return true
+		}
+	}
+	return false
 }
 
 // mark returns what is remembered of a person; nothing is an empty mark.

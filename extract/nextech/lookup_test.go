@@ -317,3 +317,69 @@ func TestNobodyIsFound(t *testing.T) {
 		})
 	}
 }
+
+// TestATermThatTheSearchDoesNotTake keeps nobody else away, but where it comes first, and then for a day.
+func TestATermThatTheSearchDoesNotTake(t *testing.T) {
+	t.Parallel()
+	const remark = "the search does not take 1 of 6 chart numbers (status 400 or 422)"
+	for _, status := range []int{http.StatusBadRequest, http.StatusUnprocessableEntity} {
+		failed := 0
+		for days := range 6 {
+			on(t, 6, nil, func(t *testing.T, s *stage) {
+				t.Helper()
+				time.Sleep(time.Duration(days) * 24 * time.Hour)
+				s.refuseTerms(status, "A003")
+				pages, v, err := s.fetch(s.plan(patients, extract.Want{})[0])
+				if err != nil {
+					failed++
+					judged(t, err, models.Failed, fmt.Sprintf("page 1: GET /api/search: status %d", status), "")
+				} else if len(pages) != 6 || v.Outcome != models.Complete || v.Distinct != 5 || v.Remark != remark {
+					t.Errorf("%d: got %d pages and verdict %+v", status, len(pages), v)
+				}
+			})
+		}
+		if failed != 1 {
+			t.Errorf("%d: got %d days of six without anybody, want the one that begins with it", status, failed)
+		}
+	}
+}
+
+// TestANewTermThatTheSearchDoesNotTake is alone in its window.
+func TestANewTermThatTheSearchDoesNotTake(t *testing.T) {
+	t.Parallel()
+	on(t, 2, nil, func(t *testing.T, s *stage) {
+		t.Helper()
+		s.sync(patients)
+		s.write("chart_number", "A001", "A002", "-")
+		s.refuseTerms(http.StatusBadRequest, "-")
+		_, verdicts := s.sync(patients)
+		if got := verdicts[0].Remark; got != "the search does not take 1 of 1 chart number (status 400 or 422)" {
+			t.Errorf("got remark %q", got)
+		}
+	})
+}
+
+// TestASearchThatTakesNothing is not about anybody.
+func TestASearchThatTakesNothing(t *testing.T) {
+	t.Parallel()
+	on(t, 6, nil, func(t *testing.T, s *stage) {
+		t.Helper()
+		s.refuseTerms(http.StatusBadRequest, "A")
+		pages, _, err := s.fetch(s.plan(patients, extract.Want{})[0])
+		judged(t, err, models.Failed, "page 1: GET /api/search: status 400", "practice_id")
+		if len(pages) != 0 {
+			t.Errorf("got %d pages", len(pages))
+		}
+	})
+}
+
+// refuseTerms answers searches for what begins with a text with a status.
+func (s *stage) refuseTerms(status int, begin string) {
+	s.instead = func(w http.ResponseWriter, r *http.Request) bool {
+		if !strings.HasPrefix(r.URL.Query().Get("term"), begin) {
+			return false
+		}
+		w.WriteHeader(status)
+		return true
+	}
+}

@@ -13,6 +13,7 @@ import (
 type tally struct {
 	asked     int // entries or patients
 	missing   int // chart numbers that find nobody
+	refused   int // and that the search does not take
 	odd       int // where the chart number is of another patient than the roster says
 	chartless int // entries that cannot be looked up
 	unknown   int // patients whom the API does not know
@@ -26,7 +27,7 @@ type tally struct {
 
 func (t tally) plus(o tally) tally {
 	return tally{
-		t.asked + o.asked, t.missing + o.missing, t.odd + o.odd, t.chartless + o.chartless,
+		t.asked + o.asked, t.missing + o.missing, t.refused + o.refused, t.odd + o.odd, t.chartless + o.chartless,
 		t.unknown + o.unknown, t.denied + o.denied, t.broken + o.broken, t.endless + o.endless, t.nameless + o.nameless, t.emptied + o.emptied, max(t.lost, o.lost),
 	}
 }
@@ -40,6 +41,7 @@ func (t tally) remark() string {
 		}
 	}
 	say(t.missing, "%s of %s not found", grouped(t.missing), plural(t.asked, "roster entry"))
+	say(t.refused, "the search does not take %s of %s (status 400 or 422)", grouped(t.refused), plural(t.asked, "chart number"))
 	say(t.odd, "%s another patient id than the roster says", have(t.odd))
 	say(t.chartless, "%s no chart number and cannot be looked up", have(t.chartless))
 	say(t.unknown, "%s of %s unknown to the API; their encounters stay as they are", grouped(t.unknown), plural(t.asked, "patient"))

@@ -81,7 +81,7 @@ type question struct {
 	given map[string]string
 	place []string // what the page's token says, as pairs of key and value
 	whole func(body []byte) error
-	empty bool // a 404, a 403 or a lasting 500 may be about whom is asked for, and stands for an empty list here
+	about func(status int) bool // whether a refusal may be about whom is asked for alone, and stands for an empty list here
 	only  func() []int
 }
 
@@ -124,7 +124,7 @@ func (w *walk) fresh(ctx context.Context, q question, left int) (page models.Pag
 	}
 	if err != nil {
 		e, ok := errors.AsType[*transport.Error](err)
-		if !ok || !q.empty || !about(said(e)) {
+		if !ok || q.about == nil || !q.about(said(e)) {
 			return models.Page{}, nil, err
 		}
 		no, status = e, said(e)
@@ -149,16 +149,6 @@ func said(e *transport.Error) int {
 		return 0
 	default:
 		return e.Status
-	}
-}
-
-// about reports whether a status may be about the patient who is asked for.
-func about(status int) bool {
-	switch status {
-	case http.StatusNotFound, http.StatusForbidden, http.StatusInternalServerError, http.StatusRequestEntityTooLarge:
-		return true
-	default:
-		return false
 	}
 }
 
