@@ -30,7 +30,7 @@ func TestPagesInHandFitIntoTheRoom(t *testing.T) {
 				h := newHands(100)
 				for _, bytes := range tt.pages {
 					group.Go(func() {
-						_ = h.full(bytes, func() error {
+						_ = h.full(t.Context(), bytes, func() error {
 							mu.Lock()
 							held += bytes
 							most = max(most, held)

@@ -142,7 +142,7 @@ func flattenUnit(ctx context.Context, window Pages, dir string, u unit, hands *h
 		if err := ctx.Err(); err != nil {
 			return f, context.Cause(ctx)
 		}
-		err := hands.full(facts.RawBytes, func() error {
+		err := hands.full(ctx, facts.RawBytes, func() error {
 			page, err := window.Page(facts.Number)
 			if err != nil {
 				return err
