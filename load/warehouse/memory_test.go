@@ -25,25 +25,6 @@ func TestTheLakeIsBuiltByADatabaseThatHoldsNothingInMemory(t *testing.T) {
 	}
 }
 
-func TestWhatLongTextsTookIsGivenBack(t *testing.T) {
-	t.Parallel()
-
-	db, err := Open(t.Context(), filepath.Join(t.TempDir(), "some.duckdb"), Options{LongTexts: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
-	var got string
-	err = db.conn.QueryRowContext(t.Context(),
-		"SELECT current_setting('allocator_bulk_deallocation_flush_threshold')").Scan(&got)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if want := "125.0 KiB"; got != want { // less than a block, so that each counts
-		t.Errorf("what is taken at once before what was freed is given back: got %s, want %s", got, want)
-	}
-}
-
 func TestWhatIsMergedHasLongTexts(t *testing.T) {
 	t.Parallel()
 
@@ -76,7 +57,8 @@ func TestWhatIsMergedHasLongTexts(t *testing.T) {
 	}
 }
 
-func TestLongTextsAreMergedWithoutALog(t *testing.T) {
+// TestLongTextsAreMergedWithLittleMemory looks whether DuckDB has taken the settings.
+func TestLongTextsAreMergedWithLittleMemory(t *testing.T) {
 	t.Parallel()
 
 	db, err := Open(t.Context(), filepath.Join(t.TempDir(), "some.duckdb"), Options{LongTexts: true})
@@ -84,11 +66,16 @@ func TestLongTextsAreMergedWithoutALog(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	var got string
-	if err := db.conn.QueryRowContext(t.Context(), "SELECT current_setting('checkpoint_threshold')").Scan(&got); err != nil {
-		t.Fatal(err)
-	}
-	if want := "976.5 KiB"; got != want {
-		t.Errorf("an estimate from which on the log is left out: got %s, want %s", got, want)
+	for setting, want := range map[string]string{
+		"allocator_bulk_deallocation_flush_threshold": "125.0 KiB", // less than a block, so that what was freed is given back with each
+		"checkpoint_threshold":                        "976.5 KiB", // of an estimate, from which on the log is left out
+	} {
+		var got string
+		if err := db.conn.QueryRowContext(t.Context(), "SELECT current_setting($1)", setting).Scan(&got); err != nil {
+			t.Fatal(err)
+		}
+		if got != want {
+			t.Errorf("%s: got %s, want %s", setting, got, want)
+		}
 	}
 }
