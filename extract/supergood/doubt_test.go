@@ -17,17 +17,6 @@ func TestAListOfOnePageIsDoubted(t *testing.T) {
 	t.Parallel()
 	byCursors, byLinks := Paging{Style: byCursor, Cursor: "cursor", Next: "next_cursor"}, Paging{Style: byLink, Next: "next"}
 	byPages, byOffsets := Paging{Style: byPage, Page: "page"}, Paging{Style: byOffset, Offset: "offset"}
-	renamed := func(_ string, e map[string]any) {
-		for _, name := range []string{"next_cursor", "next", "has_more"} {
-			e["the_"+name] = e[name]
-			delete(e, name)
-		}
-	}
-	omitted := func(_ string, e map[string]any) {
-		if e["next_cursor"] == nil {
-			delete(e, "next_cursor")
-		}
-	}
 	ofThePage := func(_ string, e map[string]any) { e["total"] = len(e["data"].([]map[string]any)) }
 	for _, tt := range []struct {
 		name    string
@@ -212,4 +201,19 @@ func TestChangesAreNotDoubtedForTheirTotal(t *testing.T) {
 			t.Errorf("got %+v", full.Verdict)
 		}
 	})
+}
+
+// renamed gives what says that more follows other names.
+func renamed(_ string, e map[string]any) {
+	for _, name := range []string{"next_cursor", "next", "has_more"} {
+		e["the_"+name] = e[name]
+		delete(e, name)
+	}
+}
+
+// omitted leaves out a cursor that is none.
+func omitted(_ string, e map[string]any) {
+	if e["next_cursor"] == nil {
+		delete(e, "next_cursor")
+	}
 }

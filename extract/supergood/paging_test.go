@@ -222,17 +222,6 @@ func TestAListThatSaysNothingOfItsRest(t *testing.T) {
 	t.Parallel()
 	byCursors := Paging{Style: byCursor, Cursor: "cursor", Next: "next_cursor", Size: 10}
 	byLinks := Paging{Style: byLink, Next: "next", Size: 10}
-	renamed := func(_ string, e map[string]any) {
-		for _, name := range []string{"next_cursor", "next", "has_more"} {
-			e["the_"+name] = e[name]
-			delete(e, name)
-		}
-	}
-	omitted := func(_ string, e map[string]any) {
-		if e["next_cursor"] == nil {
-			delete(e, "next_cursor")
-		}
-	}
 	for _, tt := range []struct {
 		name   string
 		paging Paging
